@@ -1,0 +1,301 @@
+#include "portfolio/portfolio.h"
+
+#include "portfolio/array.h"
+
+static void book_init(book *self, day today) {
+    *self = (book){0};
+    ledger_init(&self->ledger, today);
+}
+
+static void book_finish(book *self) {
+    ledger_finish(&self->ledger);
+    day_counts_finish(&self->ends);
+}
+
+portfolio *portfolio_create(const rules *r, day today, uint64_t seed) {
+    portfolio *self = calloc(1, sizeof *self);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->rules = r;
+    self->windows = windows_at(r, today);
+    directory_init(&self->names.clients, seed);
+    directory_init(&self->names.reps, seed);
+    directory_init(&self->names.categories, seed);
+    book_init(&self->total, today);
+    return self;
+}
+
+void portfolio_destroy(portfolio *self) {
+    if (self == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < self->account_count; i++) {
+        account_finish(portfolio_account(self, i));
+    }
+    for (uint32_t i = 0; i < self->chunk_count; i++) {
+        free(self->chunks[i]);
+    }
+    for (uint32_t i = 0; i < self->rep_count; i++) {
+        book_finish(&self->reps[i].book);
+        ledger_finish(&self->reps[i].sold);
+    }
+    book_finish(&self->total);
+    directory_finish(&self->names.clients);
+    directory_finish(&self->names.reps);
+    directory_finish(&self->names.categories);
+    due_days_finish(&self->due);
+    free(self->chunks);
+    free(self->reps);
+    free(self->touched);
+    free(self->dirty);
+    free(self);
+}
+
+uint32_t portfolio_find_client(const portfolio *self, text id) {
+    uint32_t client = directory_find(&self->names.clients, id);
+    bool known = client < self->account_count && portfolio_account(self, client)->documents > 0;
+    return known ? client : NUMBER_NONE;
+}
+
+bool portfolio_rep_known(const portfolio *self, uint32_t rep_number) {
+    const rep *r = &self->reps[rep_number];
+    return r->documents > 0 || r->book.tally.known > 0;
+}
+
+uint32_t portfolio_find_rep(const portfolio *self, text id) {
+    uint32_t rep_number = directory_find(&self->names.reps, id);
+    bool known = rep_number < self->rep_count && portfolio_rep_known(self, rep_number);
+    return known ? rep_number : NUMBER_NONE;
+}
+
+static bool add_chunk(portfolio *self) {
+    if (!array_reserve((void **)&self->chunks, &self->chunk_room, self->chunk_count + 1,
+                       sizeof(account *)) ||
+        !array_reserve((void **)&self->dirty, &self->dirty_words,
+                       (self->chunk_count + 1) * (ACCOUNT_CHUNK / 64), sizeof *self->dirty)) {
+        return false;
+    }
+    self->chunks[self->chunk_count] = calloc(ACCOUNT_CHUNK, sizeof(account));
+    if (self->chunks[self->chunk_count] == NULL) {
+        return false;
+    }
+    memset(self->dirty + self->chunk_count * (ACCOUNT_CHUNK / 64), 0, ACCOUNT_CHUNK / 8);
+    self->chunk_count++;
+    return true;
+}
+
+bool portfolio_make_room(portfolio *self) {
+    while (self->account_count < self->names.clients.count) {
+        if (self->account_count == self->chunk_count * ACCOUNT_CHUNK && !add_chunk(self)) {
+            return false;
+        }
+        account_init(portfolio_account(self, self->account_count), self->windows.today);
+        self->account_count++;
+    }
+    while (self->rep_count < self->names.reps.count) {
+        if (!array_reserve((void **)&self->reps, &self->rep_room, self->rep_count + 1, sizeof(rep))) {
+            return false;
+        }
+        rep *r = &self->reps[self->rep_count++];
+        *r = (rep){0};
+        book_init(&r->book, self->windows.today);
+        ledger_init(&r->sold, self->windows.today);
+    }
+    return true;
+}
+
+void portfolio_refresh(const portfolio *self, account *a) {
+    if (a->ledger.as_of != self->windows.today) {
+        windows before = windows_at(self->rules, a->ledger.as_of);
+        ledger_roll(&a->ledger, &before, &self->windows);
+    }
+}
+
+static bool book_post(book *self, const windows *w, const posting *p) {
+    tally_post(&self->tally, p);
+    return ledger_post(&self->ledger, w, p);
+}
+
+static bool touch(portfolio *self, uint32_t client) {
+    if (self->touched_count > 0 && self->touched[self->touched_count - 1] == client) {
+        return true;
+    }
+    if (!array_reserve((void **)&self->touched, &self->touched_room, self->touched_count + 1,
+                       sizeof *self->touched)) {
+        return false;
+    }
+    self->touched[self->touched_count++] = client;
+    return true;
+}
+
+/* Takes the account out of a rep's book (sign -1) or puts it in (1). */
+static bool book_add_account(book *b, const windows *w, const account *a, int sign) {
+    tally_add(&b->tally, &a->tally, sign);
+    return (a->next_end == DAY_NONE || day_counts_add(&b->ends, a->next_end, sign)) &&
+           ledger_merge(&b->ledger, w, &a->ledger, sign);
+}
+
+static bool move_to_rep(portfolio *self, account *a, uint32_t from, uint32_t to) {
+    const windows *w = &self->windows;
+    return from == to || ((from == NUMBER_NONE || book_add_account(&self->reps[from].book, w, a, -1)) &&
+                          (to == NUMBER_NONE || book_add_account(&self->reps[to].book, w, a, 1)));
+}
+
+bool portfolio_post_account(portfolio *self, const posting *p) {
+    if (!portfolio_make_room(self)) {
+        return false;
+    }
+    account *a = portfolio_account(self, p->client);
+    portfolio_refresh(self, a);
+    portfolio_mark_dirty(self, p->client);
+    return account_post(a, &self->windows, p);
+}
+
+bool portfolio_post_seller(portfolio *self, const posting *p) {
+    if (p->rep == NUMBER_NONE) {
+        return true;
+    }
+    if (!portfolio_make_room(self)) {
+        return false;
+    }
+    rep *r = &self->reps[p->rep];
+    r->dirty = true;
+    if (p->kind == POSTING_DOCUMENT) {
+        r->documents += p->document.times;
+    }
+    return ledger_post(&r->sold, &self->windows, p);
+}
+
+bool portfolio_post(portfolio *self, const posting *p) {
+    if (!portfolio_make_room(self)) {
+        return false;
+    }
+    account *a = portfolio_account(self, p->client);
+    uint32_t rep_before = a->profile.rep;
+    portfolio_refresh(self, a);
+    if (p->kind == POSTING_PROFILE && !move_to_rep(self, a, rep_before, p->profile.rep)) {
+        return false;
+    }
+    return portfolio_post_account(self, p) && portfolio_post_seller(self, p) &&
+           book_post(&self->total, &self->windows, p) &&
+           (rep_before == NUMBER_NONE || book_post(&self->reps[rep_before].book, &self->windows, p)) &&
+           touch(self, p->client);
+}
+
+static bool book_replace(book *b, const tally *before, const tally *now, day end_before, day end_now) {
+    tally_add(&b->tally, before, -1);
+    tally_add(&b->tally, now, 1);
+    return end_before == end_now || ((end_before == DAY_NONE || day_counts_add(&b->ends, end_before, -1)) &&
+                                     (end_now == DAY_NONE || day_counts_add(&b->ends, end_now, 1)));
+}
+
+/* Puts the account in the due list for its next change, unless it stands there early enough. */
+static bool schedule(portfolio *self, uint32_t client, account *a) {
+    day next = account_next_change(a, &self->windows);
+    if (next == DAY_NONE || (a->queued != DAY_NONE && a->queued <= next)) {
+        return true;
+    }
+    a->queued = next;
+    return due_days_put(&self->due, next, client);
+}
+
+/* The books follow what the account has become. */
+static bool settle_account(portfolio *self, uint32_t client) {
+    account *a = portfolio_account(self, client);
+    tally before = a->tally;
+    day end_before = a->next_end;
+    account_derive(a, &self->windows);
+    book *own = a->profile.rep == NUMBER_NONE ? NULL : &self->reps[a->profile.rep].book;
+    return book_replace(&self->total, &before, &a->tally, end_before, a->next_end) &&
+           (own == NULL || book_replace(own, &before, &a->tally, end_before, a->next_end)) &&
+           schedule(self, client, a);
+}
+
+bool portfolio_settle(portfolio *self) {
+    for (uint32_t i = 0; i < self->touched_count; i++) {
+        if (!settle_account(self, self->touched[i])) {
+            return false;
+        }
+    }
+    self->touched_count = 0;
+    return true;
+}
+
+static void roll_books(portfolio *self, const windows *before) {
+    ledger_roll(&self->total.ledger, before, &self->windows);
+    for (uint32_t i = 0; i < self->rep_count; i++) {
+        ledger_roll(&self->reps[i].book.ledger, before, &self->windows);
+        ledger_roll(&self->reps[i].sold, before, &self->windows);
+    }
+}
+
+bool portfolio_advance(portfolio *self, day today) {
+    windows before = self->windows;
+    self->windows = windows_at(self->rules, today);
+    roll_books(self, &before);
+    while (due_days_first(&self->due) != DAY_NONE && due_days_first(&self->due) <= today) {
+        due_day due = due_days_take(&self->due);
+        account *a = portfolio_account(self, due.client);
+        if (a->queued != due.day) {
+            continue; /* it was put forward since */
+        }
+        a->queued = DAY_NONE;
+        portfolio_refresh(self, a);
+        if (!settle_account(self, due.client)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The rep's book is built from its clients; the total then from the reps and from the clients without one. */
+bool portfolio_sum_up(portfolio *self) {
+    const windows *w = &self->windows;
+    for (uint32_t i = 0; i < self->account_count; i++) {
+        account *a = portfolio_account(self, i);
+        portfolio_refresh(self, a);
+        account_derive(a, w);
+        uint32_t own = a->profile.rep;
+        if (!book_add_account(own == NUMBER_NONE ? &self->total : &self->reps[own].book, w, a, 1) ||
+            !schedule(self, i, a)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < self->rep_count; i++) {
+        book *b = &self->reps[i].book;
+        tally_add(&self->total.tally, &b->tally, 1);
+        if (!ledger_merge(&self->total.ledger, w, &b->ledger, 1)) {
+            return false;
+        }
+        for (uint32_t j = 0; j < b->ends.count; j++) {
+            if (!day_counts_add(&self->total.ends, b->ends.items[j].day, b->ends.items[j].count)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+void portfolio_mark_dirty(portfolio *self, uint32_t client) {
+    uint64_t bit = UINT64_C(1) << (client % 64);
+    self->dirty_count += (self->dirty[client / 64] & bit) == 0;
+    self->dirty[client / 64] |= bit;
+}
+
+void portfolio_mark_clean(portfolio *self, uint32_t client) {
+    uint64_t bit = UINT64_C(1) << (client % 64);
+    self->dirty_count -= (self->dirty[client / 64] & bit) != 0;
+    self->dirty[client / 64] &= ~bit;
+}
+
+uint32_t portfolio_next_dirty(const portfolio *self, uint32_t from) {
+    for (uint32_t client = from; client < self->account_count;) {
+        uint64_t rest = self->dirty[client / 64] >> (client % 64);
+        if (rest != 0) {
+            return client + (uint32_t)__builtin_ctzll(rest);
+        }
+        client = (client / 64 + 1) * 64;
+    }
+    return NUMBER_NONE;
+}

@@ -1,0 +1,292 @@
+#include "store/account_record.h"
+
+enum { LAYOUT = 1 };
+
+static void write_ledger(record_writer *w, const ledger *l) {
+    write_unsigned(w, l->sale_count);
+    day before = 0;
+    for (uint32_t i = 0; i < l->sale_count; i++) {
+        const sale *s = &l->sales[i];
+        write_signed(w, (int64_t)s->day - before);
+        write_unsigned(w, s->category);
+        write_signed(w, s->lines);
+        write_signed(w, s->sums.revenue);
+        write_signed(w, s->sums.costed);
+        write_signed(w, s->sums.margin);
+        write_signed(w, s->sums.quantity);
+        before = s->day;
+    }
+    write_unsigned(w, l->day_count);
+    before = 0;
+    for (uint32_t i = 0; i < l->day_count; i++) {
+        const activity *a = &l->days[i];
+        write_signed(w, (int64_t)a->day - before);
+        write_signed(w, a->orders);
+        write_signed(w, a->invoices);
+        write_signed(w, a->contacts);
+        before = a->day;
+    }
+}
+
+static sums read_sums(record_reader *r) {
+    sums s;
+    s.revenue = read_signed(r);
+    s.costed = read_signed(r);
+    s.margin = read_signed(r);
+    s.quantity = read_signed(r);
+    return s;
+}
+
+static bool day_is_past(day d, const portfolio *p) {
+    return d >= DAY_MIN && d <= p->windows.today;
+}
+
+/* Adds the stored entries to an empty ledger; its sums follow. */
+static bool read_ledger(record_reader *r, const portfolio *p, ledger *l) {
+    int64_t d = 0;
+    for (uint32_t left = read_count(r, UINT32_MAX); left > 0; left--) {
+        d += read_day(r);
+        sale s = {.day = (day)d};
+        s.category = read_count(r, UINT32_MAX);
+        s.lines = read_signed(r);
+        s.sums = read_sums(r);
+        if (r->failed || s.category >= p->names.categories.count || !day_is_past((day)d, p) ||
+            !ledger_add_sale(l, &p->windows, &s)) {
+            return false;
+        }
+    }
+    d = 0;
+    for (uint32_t left = read_count(r, UINT32_MAX); left > 0; left--) {
+        d += read_day(r);
+        activity a = {.day = (day)d};
+        a.orders = read_day(r);
+        a.invoices = read_day(r);
+        a.contacts = read_day(r);
+        if (r->failed || !day_is_past((day)d, p) || !ledger_add_activity(l, &p->windows, &a)) {
+            return false;
+        }
+    }
+    return !r->failed;
+}
+
+static void write_profile(record_writer *w, const profile *p) {
+    write_unsigned(w, p->rep == NUMBER_NONE ? 0 : (uint64_t)p->rep + 1);
+    write_text(w, p->name);
+    write_text(w, p->segment);
+    write_text(w, p->country);
+    write_u8(w, (uint8_t)((p->has_potential ? 1 : 0) | (p->abandoned ? 2 : 0)));
+    write_signed(w, p->potential);
+    write_signed(w, p->since);
+    write_unsigned(w, p->tag_count);
+    for (uint32_t i = 0; i < p->tag_count; i++) {
+        write_text(w, p->tags[i]);
+    }
+}
+
+/* Borrows all texts. */
+static profile read_profile(record_reader *r, const names *n, text tags[static TAGS_MAX]) {
+    profile p = {.tags = tags};
+    p.rep = read_count(r, n->reps.count);
+    p.rep = p.rep == 0 ? NUMBER_NONE : p.rep - 1;
+    p.name = read_text(r);
+    p.segment = read_text(r);
+    p.country = read_text(r);
+    uint8_t flags = read_u8(r);
+    p.has_potential = flags & 1;
+    p.abandoned = flags & 2;
+    p.potential = read_signed(r);
+    p.since = read_day(r);
+    p.tag_count = read_count(r, TAGS_MAX);
+    for (uint32_t i = 0; i < p.tag_count; i++) {
+        tags[i] = read_text(r);
+    }
+    return p;
+}
+
+static void write_contract(record_writer *w, const contract *c) {
+    write_text(w, c->id);
+    write_signed(w, c->start);
+    write_signed(w, c->end);
+    write_signed(w, c->terminated);
+    write_u8(w, c->auto_renew);
+    write_signed(w, c->notice_days);
+}
+
+static contract read_contract(record_reader *r) {
+    contract c;
+    c.id = read_text(r);
+    c.start = read_day(r);
+    c.end = read_day(r);
+    c.terminated = read_day(r);
+    c.auto_renew = read_u8(r);
+    c.notice_days = read_day(r);
+    return c;
+}
+
+static void write_quotes(record_writer *w, const quote_counts *q) {
+    write_signed(w, q->sent);
+    write_signed(w, q->accepted);
+    write_signed(w, q->declined);
+    write_signed(w, q->expired);
+    write_signed(w, q->open);
+    write_signed(w, q->open_amount);
+}
+
+static quote_counts read_quotes(record_reader *r) {
+    quote_counts q;
+    q.sent = read_signed(r);
+    q.accepted = read_signed(r);
+    q.declined = read_signed(r);
+    q.expired = read_signed(r);
+    q.open = read_signed(r);
+    q.open_amount = read_signed(r);
+    return q;
+}
+
+void account_record_write(record_writer *w, const account *a) {
+    const tally *t = &a->tally;
+    write_u8(w, LAYOUT);
+    write_unsigned(w, a->upto);
+    write_signed(w, a->documents);
+    write_signed(w, t->backlog);
+    write_quotes(w, &(quote_counts){t->quotes_sent, t->quotes_accepted, t->quotes_declined, t->quotes_expired,
+                                    t->quotes_open, t->quotes_open_amount});
+    write_profile(w, &a->profile);
+    write_ledger(w, &a->ledger);
+    write_unsigned(w, a->contracts.count);
+    for (uint32_t i = 0; i < a->contracts.count; i++) {
+        write_contract(w, &a->contracts.items[i]);
+    }
+}
+
+bool account_record_read(text bytes, const portfolio *p, account *a) {
+    text tags[TAGS_MAX];
+    record_reader r = record_reader_of(bytes);
+    bool known = read_u8(&r) == LAYOUT;
+    a->upto = read_unsigned(&r);
+    a->documents = read_signed(&r);
+    posting stored = {.kind = POSTING_BACKLOG, .backlog = read_signed(&r)};
+    tally_post(&a->tally, &stored);
+    stored = (posting){.kind = POSTING_QUOTE, .quote = read_quotes(&r)};
+    tally_post(&a->tally, &stored);
+    profile record = read_profile(&r, &p->names, tags);
+    if (!known || r.failed || !profile_copy(&a->profile, &record) || !read_ledger(&r, p, &a->ledger)) {
+        return false;
+    }
+    for (uint32_t left = read_count(&r, UINT32_MAX); left > 0; left--) {
+        contract c = read_contract(&r);
+        if (r.failed || !contract_book_put(&a->contracts, &c)) {
+            return false;
+        }
+    }
+    return read_complete(&r);
+}
+
+void seller_record_write(record_writer *w, const rep *r) {
+    write_u8(w, LAYOUT);
+    write_unsigned(w, r->upto);
+    write_signed(w, r->documents);
+    write_ledger(w, &r->sold);
+}
+
+bool seller_record_read(text bytes, const portfolio *p, rep *to) {
+    record_reader r = record_reader_of(bytes);
+    bool known = read_u8(&r) == LAYOUT;
+    to->upto = read_unsigned(&r);
+    to->documents = read_signed(&r);
+    return known && read_ledger(&r, p, &to->sold) && read_complete(&r);
+}
+
+static void write_sale(record_writer *w, const sale *s) {
+    write_signed(w, s->day);
+    write_unsigned(w, s->category);
+    write_signed(w, s->lines);
+    write_signed(w, s->sums.revenue);
+    write_signed(w, s->sums.costed);
+    write_signed(w, s->sums.margin);
+    write_signed(w, s->sums.quantity);
+}
+
+void posting_record_write(record_writer *w, const posting *p) {
+    write_u8(w, (uint8_t)p->kind);
+    write_unsigned(w, p->client);
+    write_unsigned(w, p->rep == NUMBER_NONE ? 0 : (uint64_t)p->rep + 1);
+    switch (p->kind) {
+    case POSTING_DOCUMENT:
+        write_signed(w, p->document.times);
+        write_signed(w, p->document.date);
+        write_u8(w, (uint8_t)p->document.kind);
+        write_text(w, p->document.id);
+        break;
+    case POSTING_SALE:
+        write_sale(w, &p->sale);
+        break;
+    case POSTING_ACTIVITY:
+        write_signed(w, p->activity.day);
+        write_signed(w, p->activity.orders);
+        write_signed(w, p->activity.invoices);
+        write_signed(w, p->activity.contacts);
+        break;
+    case POSTING_QUOTE:
+        write_quotes(w, &p->quote);
+        break;
+    case POSTING_BACKLOG:
+        write_signed(w, p->backlog);
+        break;
+    case POSTING_CONTRACT:
+    case POSTING_CONTRACT_REMOVED:
+        write_contract(w, &p->contract);
+        break;
+    case POSTING_PROFILE:
+        write_profile(w, &p->profile);
+        break;
+    case POSTING_KINDS:
+        break;
+    }
+}
+
+bool posting_record_read(record_reader *r, const names *n, text tags[static TAGS_MAX], posting *ret) {
+    posting p = {.kind = (posting_kind)read_u8(r), .client = read_count(r, UINT32_MAX)};
+    p.rep = read_count(r, n->reps.count);
+    p.rep = p.rep == 0 ? NUMBER_NONE : p.rep - 1;
+    switch (p.kind) {
+    case POSTING_DOCUMENT:
+        p.document.times = read_day(r);
+        p.document.date = read_day(r);
+        p.document.kind = (document_kind)read_u8(r);
+        p.document.id = read_text(r);
+        break;
+    case POSTING_SALE:
+        p.sale.day = read_day(r);
+        p.sale.category = read_count(r, UINT32_MAX);
+        p.sale.lines = read_signed(r);
+        p.sale.sums = read_sums(r);
+        break;
+    case POSTING_ACTIVITY:
+        p.activity.day = read_day(r);
+        p.activity.orders = read_day(r);
+        p.activity.invoices = read_day(r);
+        p.activity.contacts = read_day(r);
+        break;
+    case POSTING_QUOTE:
+        p.quote = read_quotes(r);
+        break;
+    case POSTING_BACKLOG:
+        p.backlog = read_signed(r);
+        break;
+    case POSTING_CONTRACT:
+    case POSTING_CONTRACT_REMOVED:
+        p.contract = read_contract(r);
+        break;
+    case POSTING_PROFILE:
+        p.profile = read_profile(r, n, tags);
+        break;
+    case POSTING_KINDS:
+        return false;
+    }
+    bool in_range = p.client < n->clients.count &&
+                    (p.kind != POSTING_SALE || p.sale.category < n->categories.count) &&
+                    (p.kind != POSTING_DOCUMENT || p.document.kind < KIND_COUNT);
+    *ret = p;
+    return !r->failed && in_range && p.kind < POSTING_KINDS;
+}

@@ -1,0 +1,130 @@
+#include "store/source_table.h"
+
+#include "portfolio/array.h"
+#include "portfolio/limits.h"
+#include "store/record.h"
+
+void sources_init(sources *self, uint64_t seed) {
+    *self = (sources){0};
+    directory_init(&self->keys, seed);
+}
+
+void sources_finish(sources *self) {
+    directory_finish(&self->keys);
+    free(self->items);
+    *self = (sources){0};
+}
+
+/* source, 0x00, epoch; neither holds a control character. */
+static text key_of(text source, text epoch, char room[static 2 * NAME_BYTES_MAX + 1]) {
+    memcpy(room, source.bytes, source.length);
+    room[source.length] = '\0';
+    if (epoch.length > 0) {
+        memcpy(room + source.length + 1, epoch.bytes, epoch.length);
+    }
+    return (text){room, source.length + 1 + epoch.length};
+}
+
+static source_record *record_of_key(sources *self, text key) {
+    uint32_t number = directory_number(&self->keys, key);
+    if (number == NUMBER_NONE) {
+        return NULL;
+    }
+    if (number < self->count) {
+        return &self->items[number];
+    }
+    if (!array_reserve((void **)&self->items, &self->room, number + 1, sizeof *self->items)) {
+        return NULL;
+    }
+    text kept = directory_name(&self->keys, number);
+    uint32_t length = (uint32_t)strnlen(kept.bytes, kept.length);
+    source_record *record = &self->items[self->count++];
+    *record = (source_record){.source = {kept.bytes, length}, .last_time = INT64_MIN};
+    record->epoch = (text){kept.bytes + length + 1, kept.length - length - 1};
+    return record;
+}
+
+source_record *sources_record(sources *self, text source, text epoch) {
+    char room[2 * NAME_BYTES_MAX + 1];
+    bool readable = source.length > 0 && source.length <= NAME_BYTES_MAX && epoch.length <= NAME_BYTES_MAX;
+    text key = readable ? key_of(source, epoch, room) : key_of(text_of("(unknown)"), (text){NULL, 0}, room);
+    if (directory_find(&self->keys, key) == NUMBER_NONE && self->count >= SOURCES_MAX) {
+        key = key_of(text_of("(others)"), (text){NULL, 0}, room);
+    }
+    return record_of_key(self, key);
+}
+
+static void write_source(record_writer *w, const source_record *s) {
+    write_unsigned(w, s->last_sequence);
+    write_u8(w, s->numbered);
+    write_unsigned(w, s->accepted);
+    write_unsigned(w, s->duplicate);
+    write_unsigned(w, s->rejected);
+    write_signed(w, s->last_time);
+    write_signed(w, s->received);
+    for (int i = 0; i < REASON_COUNT; i++) {
+        write_unsigned(w, s->by_reason[i]);
+    }
+}
+
+static bool read_source(text value, source_record *s) {
+    record_reader r = record_reader_of(value);
+    s->last_sequence = read_unsigned(&r);
+    s->numbered = read_u8(&r);
+    s->accepted = read_unsigned(&r);
+    s->duplicate = read_unsigned(&r);
+    s->rejected = read_unsigned(&r);
+    s->last_time = read_signed(&r);
+    s->received = read_signed(&r);
+    for (int i = 0; i < REASON_COUNT && r.at < r.end; i++) { /* later versions know more reasons */
+        s->by_reason[i] = read_unsigned(&r);
+    }
+    return read_complete(&r);
+}
+
+/* Keys of the table: a source and epoch may be longer than LMDB's 511 bytes, so they are in the value. */
+static text number_key(unsigned char room[static 4], uint32_t number) {
+    for (int i = 0; i < 4; i++) {
+        room[i] = (unsigned char)(number >> (24 - 8 * i));
+    }
+    return (text){(const char *)room, 4};
+}
+
+bool sources_load(sources *self, transaction *t) {
+    walk *w = walk_open(t, TABLE_SOURCES);
+    text key;
+    text value;
+    lookup found = w == NULL ? LOOKUP_FAILED : walk_from(w, (text){NULL, 0}, &key, &value);
+    while (found == LOOKUP_FOUND) {
+        record_reader r = record_reader_of(value);
+        text name = read_text(&r);
+        source_record *record = r.failed ? NULL : record_of_key(self, name);
+        if (record == NULL || !read_source(read_rest(&r), record)) {
+            transaction_fail(t, STORE_DAMAGED, "a source's counts cannot be read");
+            break;
+        }
+        found = walk_next(w, &key, &value);
+    }
+    walk_close(w);
+    return transaction_status(t) == STORE_OK;
+}
+
+void sources_save(sources *self, transaction *t) {
+    unsigned char key[4];
+    record_writer w = {0};
+    for (uint32_t i = 0; i < self->count; i++) {
+        source_record *s = &self->items[i];
+        if (!s->dirty) {
+            continue;
+        }
+        record_writer_clear(&w);
+        write_text(&w, directory_name(&self->keys, i));
+        write_source(&w, s);
+        if (w.failed) {
+            transaction_fail(t, STORE_FAILED, "no memory");
+        }
+        transaction_put(t, TABLE_SOURCES, number_key(key, i), record_written(&w));
+        s->dirty = false;
+    }
+    record_writer_finish(&w);
+}
