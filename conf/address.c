@@ -40,7 +40,12 @@ static bool is_host(text host, bool bound) {
     return host.length <= HOST_BYTES_MAX && only(host, host_letters);
 }
 
-static bool parse_port(text t, uint16_t *ret_port) {
+/* 0 stands for *. */
+static bool parse_port(text t, bool bound, uint16_t *ret_port) {
+    if (is(t, "*") && bound) {
+        *ret_port = 0;
+        return true;
+    }
     if (!only(t, DIGITS) || t.length > 5 || t.bytes[0] == '0')
         return false;
     uint32_t port = 0;
@@ -60,7 +65,7 @@ static bool parse_tcp(text rest, bool bound, address *ret_address) {
     text host = {rest.bytes, host_length};
     uint16_t port = 0;
     if (!is_host(host, bound) ||
-        !parse_port((text){colon + 1, rest.length - host_length - 1}, &port))
+        !parse_port((text){colon + 1, rest.length - host_length - 1}, bound, &port))
         return false;
     *ret_address = (address){.host = host, .port = port, .bound = bound};
     return true;
@@ -106,5 +111,6 @@ bool address_collides(const address *a, const address *b) {
         return false;
     if (a->path.length > 0)
         return text_equal(a->path, b->path);
-    return a->port == b->port && (same_host(a->host, b->host) || covers(a, b) || covers(b, a));
+    return a->port == b->port && a->port != 0 &&
+           (same_host(a->host, b->host) || covers(a, b) || covers(b, a));
 }

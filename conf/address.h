@@ -7,14 +7,13 @@
 #include "portfolio/text.h"
 
 typedef struct address {
-    text
-        host; /* a name, an IPv4 address, [an IPv6 address], or * for every interface; absent: ipc */
-    uint16_t port;
-    text path;  /* ipc */
-    bool bound; /* opened by us, not connected to */
+    text host;     /* name, IPv4, [IPv6], or *: every interface; absent: ipc */
+    uint16_t port; /* 0: any free one */
+    text path;     /* ipc */
+    bool bound;    /* opened by us, not connected to */
 } address;
 
-/* A host of * is for bound endpoints only; a path fits a Unix socket's address. Nothing is looked up.
+/* A host or port of * is for bound endpoints only; a path fits a Unix socket's address. Nothing is looked up.
  * false: not an endpoint; *ret_address untouched. */
 bool address_parse(text t, bool bound, address *ret_address);
 

@@ -31,24 +31,21 @@ typedef struct feed_config {
 } feed_config;
 
 typedef struct config {
-    const char *path; /* the file it came from, or "(defaults)" */
-    const char
-        *state_dir; /* not empty, at most STATE_DIR_BYTES_MAX; may be relative, may not exist */
-    const char *timezone; /* known to zone_set */
+    const char *path;      /* the file it came from, or "(defaults)" */
+    const char *state_dir; /* 1 to STATE_DIR_BYTES_MAX bytes; may be relative, may not exist */
+    const char *timezone;  /* known to zone_set */
     clock_mode clock;
     const char *query_endpoint;
     const char *ingest_endpoint;
     const char *publish_endpoint;
     feed_config *feeds;
     size_t feed_count;
-    uint64_t
-        map_bytes; /* store.map_size: the store's address space and largest size; default 64 GiB */
-    uint64_t
-        quarantine_bytes; /* store.quarantine_size: beyond, refused events keep their reason only; 1 GiB */
-    rules rules;          /* what the figures mean */
+    uint64_t map_bytes;        /* store.map_size: the store's address space and largest size */
+    uint64_t quarantine_bytes; /* store.quarantine_size: beyond, refused events keep their reason
+                                  only; when not given at most a quarter of map_bytes */
+    rules rules;               /* what the figures mean */
     decode_rules decode; /* what events may say; aliases by name; local_day is conf/zone.h's */
-    const char *
-        *later_sections; /* keys given that this version does not use, in the order of the file */
+    const char **later_sections; /* given and not empty, and not used in this version */
     size_t later_count;
     void *memory; /* everything above */
 } config;

@@ -42,10 +42,8 @@ bool config_read_feed_namespace(config_reader *self, const yaml_node *value) {
 }
 
 bool config_read_feed_topics(config_reader *self, const yaml_node *value) {
-    if (!config_want_list(self, value))
+    if (!config_want_list(self, value, TOPICS_MAX))
         return false;
-    if (value->count > TOPICS_MAX)
-        return config_refuse(self, value);
     const char **topics = config_memory_take(self->memory, value->count, sizeof *topics);
     if (topics == NULL)
         return config_no_memory(self);
@@ -99,16 +97,14 @@ static bool complete_feed(config_reader *self, const yaml_node *node) {
         feed->topics[0] = "";
         feed->topic_count = 1;
     }
-    const yaml_node *endpoint_node = feed->bind ? self->feed_bind : self->feed_connect;
-    return add_socket(self, endpoint_node, feed->bind, false) &&
+    return (self->feed_connect == NULL || add_socket(self, self->feed_connect, false, false)) &&
+           (self->feed_bind == NULL || add_socket(self, self->feed_bind, true, false)) &&
            (self->feed_replay == NULL || add_socket(self, self->feed_replay, false, true));
 }
 
 bool config_read_feeds(config_reader *self, const yaml_node *value) {
-    if (!config_want_list(self, value))
+    if (!config_want_list(self, value, FEEDS_MAX))
         return false;
-    if (value->count > FEEDS_MAX)
-        return config_refuse(self, value);
     config *c = &self->config;
     c->feeds = config_memory_take(self->memory, value->count, sizeof *c->feeds);
     if (c->feeds == NULL)

@@ -32,8 +32,8 @@ static bool refuse_unknown(config_reader *self, const yaml_node *key, const char
             break;
         used += (size_t)wrote;
     }
-    return config_complain(self, key, "unknown key `%s`; known here are %s", shown_of(key->scalar).text,
-                           known);
+    return config_complain(self, key, "unknown key `%s`; known here are %s",
+                           shown_of(key->scalar).text, known);
 }
 
 bool config_read_section(config_reader *self, const yaml_node *mapping, const char *section) {
@@ -59,7 +59,6 @@ static bool read_defaults(config_reader *self) {
         if (!readers[i](self, &value))
             return false;
     }
-    self->map_node = NULL;
     self->quarantine_node = NULL;
     for (size_t i = 0; i < sizeof self->endpoint_nodes / sizeof self->endpoint_nodes[0]; i++)
         self->endpoint_nodes[i] = NULL;

@@ -2,9 +2,9 @@
 #ifndef CONF_CONFIG_READ_H
 #define CONF_CONFIG_READ_H
 
+#include "conf/address.h"
 #include "conf/config.h"
 #include "conf/config_memory.h"
-#include "conf/address.h"
 #include "conf/option.h"
 #include "conf/yaml_node.h"
 
@@ -36,7 +36,6 @@ typedef struct config_reader {
 
     /* for checks between keys; NULL: not given */
     const yaml_node *rates_node;
-    const yaml_node *map_node;
     const yaml_node *quarantine_node;
     const yaml_node *endpoint_nodes[3]; /* query, ingest, publish */
     socket_use *sockets;                /* SOCKETS_MAX */
@@ -59,9 +58,9 @@ bool config_complain(config_reader *self, const yaml_node *at, const char *forma
     __attribute__((format(printf, 3, 4)));
 bool config_no_memory(config_reader *self);
 
-/* What kind of value it is; a mapping or a list may also be empty. */
+/* What kind of value it is; a mapping or a list (of at most so many items) may also be empty. */
 bool config_want_mapping(config_reader *self, const yaml_node *value);
-bool config_want_list(config_reader *self, const yaml_node *value);
+bool config_want_list(config_reader *self, const yaml_node *value, uint32_t most);
 /* A text without control characters of least to most bytes, copied to memory that lives as long as the
  * config and ends with NUL. */
 bool config_want_text(config_reader *self, const yaml_node *value, size_t least, size_t most,

@@ -138,7 +138,6 @@ bool config_read_store_map_size(config_reader *self, const yaml_node *value) {
         bytes > most || bytes % page != 0)
         return config_refuse(self, value);
     self->config.map_bytes = bytes;
-    self->map_node = value;
     return true;
 }
 
@@ -156,6 +155,8 @@ static bool read_later(config_reader *self, const yaml_node *value) {
     config *c = &self->config;
     if (!config_want_mapping(self, value))
         return false;
+    if (value->count == 0)
+        return true;
     if (c->later_sections == NULL) {
         c->later_sections =
             config_memory_take(self->memory, option_count(), sizeof *c->later_sections);

@@ -35,8 +35,13 @@ bool config_want_mapping(config_reader *self, const yaml_node *value) {
     return value->kind == YAML_MAPPING || yaml_node_is_empty(value) || config_refuse(self, value);
 }
 
-bool config_want_list(config_reader *self, const yaml_node *value) {
-    return value->kind == YAML_LIST || yaml_node_is_empty(value) || config_refuse(self, value);
+bool config_want_list(config_reader *self, const yaml_node *value, uint32_t most) {
+    if (value->kind != YAML_LIST && !yaml_node_is_empty(value))
+        return config_refuse(self, value);
+    char name[OPTION_NAME_SIZE];
+    option_name(self->option, name);
+    return value->count <= most || config_complain(self, value, "%s has %u items; write at most %u",
+                                                   name, value->count, most);
 }
 
 static bool has_control_character(text t) {
@@ -64,7 +69,7 @@ bool config_want_text(config_reader *self, const yaml_node *value, size_t least,
 
 bool config_want_endpoint(config_reader *self, const yaml_node *value, bool bound,
                           const char **ret_endpoint) {
-    text t;
+    text t = {NULL, 0};
     address parsed;
     if (!config_want_text(self, value, 1, YAML_BYTES_MAX, &t))
         return false;

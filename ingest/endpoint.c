@@ -44,25 +44,22 @@ static bool limit(void *socket, int socket_type, const endpoint *e) {
 static const char *advice(int problem, bool bind) {
     switch (problem) {
     case EADDRINUSE:
-        return "it is in use by another program (or another clienteled); stop that one or configure another";
+        return "it is in use by another program (or another clienteled); stop that one or "
+               "configure another";
     case EADDRNOTAVAIL:
-    case ENODEV:
-        return "this machine has no such address; use one of its own, 127.0.0.1 or *";
+    case ENODEV: return "this machine has no such address; use one of its own, 127.0.0.1 or *";
     case EACCES:
     case EPERM:
         return "permission denied; use a port above 1023, or a folder this user may write to";
-    case ENOENT:
-        return "its folder does not exist; make it or configure another";
-    case ENAMETOOLONG:
-        return "the path is too long for a socket (107 bytes); use a shorter one";
+    case ENOENT: return "its folder does not exist; make it or configure another";
+    case ENAMETOOLONG: return "the path is too long for a socket (107 bytes); use a shorter one";
     case EPROTONOSUPPORT:
     case ENOCOMPATPROTO:
         return "the transport is not supported; write tcp://HOST:PORT or ipc://PATH";
     case EINVAL:
         return bind ? "not an address to bind; write tcp://ADDRESS:PORT or ipc://PATH"
                     : "not an address to connect to; write tcp://HOST:PORT or ipc://PATH";
-    default:
-        return zmq_strerror(problem);
+    default: return zmq_strerror(problem);
     }
 }
 

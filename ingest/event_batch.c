@@ -114,6 +114,13 @@ void *event_batch_alloc(event_batch *self, size_t bytes) {
     return arena_alloc(&self->arena, bytes);
 }
 
+void event_batch_drop_item(event_batch *self) {
+    batch_message *message = open_message(self);
+    assert(message->count > 0);
+    message->count--;
+    self->item_count--;
+}
+
 void event_batch_drop_items(event_batch *self) {
     batch_message *message = open_message(self);
     self->item_count = message->first;

@@ -55,6 +55,8 @@ bool event_batch_open_message(event_batch *self, void *origin, text peer, bool d
 batch_item *event_batch_add(event_batch *self);
 /* Arena memory of the batch, 8-byte aligned, not zeroed. NULL: no memory. */
 void *event_batch_alloc(event_batch *self, size_t bytes);
+/* Takes the last item of the open message back. */
+void event_batch_drop_item(event_batch *self);
 /* Takes the items of the open message back; it stays open. */
 void event_batch_drop_items(event_batch *self);
 /* Takes the open message back, with all its items. */

@@ -35,7 +35,8 @@ bool feed_socket_init(feed_socket *self, void *context, const feed_settings *set
         subscribed += zmq_setsockopt(self->socket, ZMQ_SUBSCRIBE, "", 0) == 0;
     }
     if (subscribed < (settings->topic_count == 0 ? 1 : settings->topic_count)) {
-        (void)snprintf(error, ENDPOINT_ERROR_SIZE, "%s: cannot subscribe: %s", key, zmq_strerror(errno));
+        (void)snprintf(error, ENDPOINT_ERROR_SIZE, "%s: cannot subscribe: %s", key,
+                       zmq_strerror(errno));
         feed_socket_finish(self);
         return false;
     }
@@ -61,7 +62,7 @@ static bool copy_text(event_batch *batch, text from, text *ret_copy) {
     return true;
 }
 
-static bool refuse_frames(event_batch *batch, frames *message) {
+static bool refuse_frames(event_batch *batch, frames *message, text name_space) {
     char sentence[160];
     int length = snprintf(sentence, sizeof sentence,
                           "the message has %u frames; a feed sends [topic][body] or [body]. "
@@ -73,6 +74,7 @@ static bool refuse_frames(event_batch *batch, frames *message) {
     }
     item->outcome = OUTCOME_REJECTED;
     item->reason = REASON_NOT_AN_EVENT;
+    item->name_space = name_space;
     return copy_text(batch, (text){sentence, (uint32_t)length}, &item->explanation) &&
            copy_text(batch, frames_at(message, 1), &item->raw);
 }
@@ -81,11 +83,10 @@ static bool take(feed_socket *self, event_decoder *decoder, event_batch *batch, 
     if (!event_batch_open_message(batch, self, (text){0}, false)) {
         return false;
     }
-    text body = frames_at(message, message->count == 1 ? 0 : 1);
-    bool taken = message->count > 2
-                     ? refuse_frames(batch, message)
-                     : event_decode_message(decoder, body.bytes, body.length,
-                                            self->settings->name_space, batch, NULL);
+    text content = frames_at(message, message->count == 1 ? 0 : 1);
+    bool taken = message->count > 2 ? refuse_frames(batch, message, self->settings->name_space)
+                                    : event_decode_message(decoder, content.bytes, content.length,
+                                                           self->settings->name_space, batch, NULL);
     if (!taken) {
         event_batch_drop_message(batch);
     }
@@ -95,12 +96,9 @@ static bool take(feed_socket *self, event_decoder *decoder, event_batch *batch, 
 feed_taken feed_socket_take(feed_socket *self, event_decoder *decoder, event_batch *batch) {
     frames message;
     switch (frames_receive(&message, self->socket)) {
-    case RECEIVED_NOTHING:
-        return FEED_EMPTY;
-    case RECEIVED_ERROR:
-        return FEED_ERROR;
-    case RECEIVED_MESSAGE:
-        break;
+    case RECEIVED_NOTHING: return FEED_EMPTY;
+    case RECEIVED_ERROR: return FEED_ERROR;
+    case RECEIVED_MESSAGE: break;
     }
     bool taken = take(self, decoder, batch, &message);
     frames_finish(&message);
@@ -114,6 +112,7 @@ static bool copy_refused(event_batch *batch, const batch_item *from) {
     }
     item->outcome = OUTCOME_REJECTED;
     item->reason = from->reason;
+    item->name_space = from->name_space;
     item->event.type = from->event.type;
     return copy_text(batch, from->explanation, &item->explanation) &&
            copy_text(batch, from->raw, &item->raw) &&

@@ -11,9 +11,9 @@
 typedef struct feed_settings {
     const char *name;
     const char *address;
-    bool bind;               /* else connect */
-    const char **topics;     /* subscription prefixes */
-    size_t topic_count;      /* 0: all topics */
+    bool bind;           /* else connect */
+    const char **topics; /* subscription prefixes */
+    size_t topic_count;  /* 0: all topics */
     text name_space;
 } feed_settings;
 

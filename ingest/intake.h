@@ -18,7 +18,7 @@
 typedef struct intake intake;
 
 typedef struct intake_settings {
-    void *context; /* ZeroMQ's */
+    void *context;       /* ZeroMQ's */
     const char *address; /* of the acknowledged socket */
     const feed_settings *feeds;
     size_t feed_count;
@@ -33,8 +33,9 @@ bool intake_start(intake *self, char error[static ENDPOINT_ERROR_SIZE]);
 /* Ends the thread where it stands and closes its sockets; accepts NULL. Senders without an answer get none. */
 void intake_destroy(intake *self);
 
-/* The address of the acknowledged socket, as bound. Before intake_start. */
-void intake_address(const intake *self, char out[static ENDPOINT_ADDRESS_SIZE]);
+/* The acknowledged socket and the feeds' by number, to ask for their addresses. Before intake_start only. */
+void *intake_submit_socket(const intake *self);
+void *intake_feed_socket(const intake *self, size_t feed);
 
 /* For the owner to poll for reading. */
 void *intake_socket(const intake *self);

@@ -59,7 +59,10 @@ static size_t utf8_length(const unsigned char *at, size_t left) {
     static const struct {
         unsigned char mask, lead, length;
         uint32_t least;
-    } forms[] = {{0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
+    } forms[] = {{0x80, 0x00, 1, 0},
+                 {0xe0, 0xc0, 2, 0x80},
+                 {0xf0, 0xe0, 3, 0x800},
+                 {0xf8, 0xf0, 4, 0x10000}};
     for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
         if ((at[0] & forms[f].mask) != forms[f].lead) {
             continue;
@@ -117,9 +120,11 @@ static bool add_rejected(receipt *self, const batch_item *item) {
     if (id.length == 0) {
         written = written && add_string(self, "null");
     } else {
-        written = written && add_string(self, "\"") && add_escaped(self, id) && add_string(self, "\"");
+        written =
+            written && add_string(self, "\"") && add_escaped(self, id) && add_string(self, "\"");
     }
-    written = written && add_string(self, ",\"reason\":\"") && add_string(self, reason_name(item->reason));
+    written = written && add_string(self, ",\"reason\":\"") &&
+              add_string(self, reason_name(item->reason));
     if (item->explanation.length > 0) {
         written = written && add_string(self, ": ") && add_escaped(self, item->explanation);
     }
@@ -132,9 +137,10 @@ bool receipt_outcomes(receipt *self, event_batch *batch, const batch_message *me
         counts[event_batch_item(batch, message->first + i)->outcome] += 1;
     }
     restart(self);
-    bool written = add_string(self, "{\"accepted\":") && add_number(self, counts[OUTCOME_ACCEPTED]) &&
-                   add_string(self, ",\"duplicate\":") && add_number(self, counts[OUTCOME_DUPLICATE]) &&
-                   add_string(self, ",\"rejected\":[");
+    bool written =
+        add_string(self, "{\"accepted\":") && add_number(self, counts[OUTCOME_ACCEPTED]) &&
+        add_string(self, ",\"duplicate\":") && add_number(self, counts[OUTCOME_DUPLICATE]) &&
+        add_string(self, ",\"rejected\":[");
     bool first = true;
     for (uint32_t i = 0; i < message->count && written; i++) {
         const batch_item *item = event_batch_item(batch, message->first + i);

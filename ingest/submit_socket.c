@@ -10,9 +10,11 @@ enum { SUBMIT_QUEUE_MAX = 10000 };
 bool submit_socket_init(submit_socket *self, void *context, const char *address,
                         char error[static ENDPOINT_ERROR_SIZE]) {
     *self = (submit_socket){
-        .malformed = {"error", "a message is one frame, a CloudEvents object or an array of them, with or "
-                               "without an empty frame before it; this one has another number of frames"},
-        .overload = {"busy", "out of memory for this message; send it again later, or in smaller parts"},
+        .malformed = {"error",
+                      "a message is one frame, a CloudEvents object or an array of them, with or "
+                      "without an empty frame before it; this one has another number of frames"},
+        .overload = {"busy",
+                     "out of memory for this message; send it again later, or in smaller parts"},
     };
     const endpoint e = {
         .key = "endpoints.ingest",
@@ -41,8 +43,8 @@ bool submit_socket_owns(const submit_socket *self, const batch_message *message)
 }
 
 static void reply(submit_socket *self, text peer, bool delimited, bool written) {
-    if (!written || !routed_reply(self->socket, peer, delimited, self->receipt.bytes,
-                                  self->receipt.length)) {
+    if (!written ||
+        !routed_reply(self->socket, peer, delimited, self->receipt.bytes, self->receipt.length)) {
         self->dropped_replies += 1;
     }
 }
@@ -66,7 +68,8 @@ static void take(submit_socket *self, event_decoder *decoder, event_batch *batch
         return;
     }
     if (!request->well_formed ||
-        event_decode_message(decoder, request->body.bytes, request->body.length, (text){0}, batch, NULL)) {
+        event_decode_message(decoder, request->body.bytes, request->body.length, (text){0}, batch,
+                             NULL)) {
         return;
     }
     event_batch_drop_message(batch);
@@ -78,12 +81,9 @@ static void take(submit_socket *self, event_decoder *decoder, event_batch *batch
 submit_taken submit_socket_take(submit_socket *self, event_decoder *decoder, event_batch *batch) {
     frames message;
     switch (frames_receive(&message, self->socket)) {
-    case RECEIVED_NOTHING:
-        return SUBMIT_EMPTY;
-    case RECEIVED_ERROR:
-        return SUBMIT_ERROR;
-    case RECEIVED_MESSAGE:
-        break;
+    case RECEIVED_NOTHING: return SUBMIT_EMPTY;
+    case RECEIVED_ERROR: return SUBMIT_ERROR;
+    case RECEIVED_MESSAGE: break;
     }
     const routed request = frames_routed(&message);
     take(self, decoder, batch, &request);
@@ -94,12 +94,9 @@ submit_taken submit_socket_take(submit_socket *self, event_decoder *decoder, eve
 submit_taken submit_socket_turn_away(submit_socket *self, text why) {
     frames message;
     switch (frames_receive(&message, self->socket)) {
-    case RECEIVED_NOTHING:
-        return SUBMIT_EMPTY;
-    case RECEIVED_ERROR:
-        return SUBMIT_ERROR;
-    case RECEIVED_MESSAGE:
-        break;
+    case RECEIVED_NOTHING: return SUBMIT_EMPTY;
+    case RECEIVED_ERROR: return SUBMIT_ERROR;
+    case RECEIVED_MESSAGE: break;
     }
     const routed request = frames_routed(&message);
     if (request.well_formed) {

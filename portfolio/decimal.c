@@ -89,7 +89,42 @@ static bool read_number(const char *bytes, size_t length, written_number *ret) {
     return true;
 }
 
+/* The usual form, up to 18 bytes of [-]digits[.digits] with few enough decimals. false: it is something else. */
+static bool read_usual(const char *bytes, size_t length, int decimals, int64_t *ret_value) {
+    enum { LENGTH_MAX = 18 }; /* of which every value fits */
+    bool negative = length > 0 && bytes[0] == '-';
+    size_t point = 0; /* where it is, behind at least one byte */
+    int64_t value = 0;
+    if (length > LENGTH_MAX) {
+        return false;
+    }
+    for (size_t i = negative; i < length; i++) {
+        unsigned digit = (unsigned char)bytes[i] - (unsigned)'0';
+        if (digit <= 9) {
+            value = value * 10 + digit;
+        } else if (bytes[i] == '.' && point == 0 && i > negative) {
+            point = i;
+        } else {
+            return false;
+        }
+    }
+    size_t written = point == 0 ? 0 : length - point - 1;
+    if (length == negative || (point != 0 && written == 0) || written > (size_t)decimals) {
+        return false;
+    }
+    for (size_t missing = (size_t)decimals - written; missing > 0; missing--) {
+        if (__builtin_mul_overflow(value, 10, &value)) {
+            return false;
+        }
+    }
+    *ret_value = negative ? -value : value;
+    return true;
+}
+
 decimal_result decimal_parse(const char *bytes, size_t length, int decimals, int64_t *ret_value) {
+    if (read_usual(bytes, length, decimals, ret_value)) {
+        return DECIMAL_OK;
+    }
     written_number number;
     if (!read_number(bytes, length, &number)) {
         return DECIMAL_NOT_A_NUMBER;

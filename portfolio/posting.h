@@ -1,7 +1,7 @@
 /* posting.h - what a document adds to one client's account: the portfolio's double-entry bookkeeping.
  *
  * Taking a document's old postings back (sign -1) and adding its new ones moves every figure by exactly the
- * difference. Postings commute but for PROFILE and CONTRACT, which replace and are made in commit order.
+ * difference. They are made in commit order: what is taken back was added before; PROFILE and CONTRACT replace.
  * Texts in a posting are borrowed from the document it was made of. */
 #ifndef PORTFOLIO_POSTING_H
 #define PORTFOLIO_POSTING_H

@@ -1,5 +1,7 @@
 #include "store/account_record.h"
 
+#include <stdlib.h>
+
 enum { LAYOUT = 1 };
 
 static void write_ledger(record_writer *w, const ledger *l) {
@@ -37,32 +39,48 @@ static sums read_sums(record_reader *r) {
     return s;
 }
 
-static bool day_is_past(day d, const portfolio *p) {
+static bool day_is_past(int64_t d, const portfolio *p) {
     return d >= DAY_MIN && d <= p->windows.today;
+}
+
+/* Adds |x| to what the sums of a record reach; false: more than any documents can give. */
+static bool reaches(int64_t *reached, int64_t x) {
+    return x != INT64_MIN && !__builtin_add_overflow(*reached, x < 0 ? -x : x, reached);
+}
+
+static bool sale_in_range(const sale *s, int64_t *reached) {
+    return reaches(reached, s->lines) && reaches(reached, s->sums.revenue) && reaches(reached, s->sums.costed) &&
+           reaches(reached, s->sums.margin) && reaches(reached, s->sums.quantity);
+}
+
+static bool counts_in_range(const activity *a) {
+    return labs(a->orders) <= DOCUMENTS_MAX && labs(a->invoices) <= DOCUMENTS_MAX &&
+           labs(a->contacts) <= DOCUMENTS_MAX;
 }
 
 /* Adds the stored entries to an empty ledger; its sums follow. */
 static bool read_ledger(record_reader *r, const portfolio *p, ledger *l) {
     int64_t d = 0;
+    int64_t reached = 0;
     for (uint32_t left = read_count(r, UINT32_MAX); left > 0; left--) {
-        d += read_day(r);
+        d += read_int32(r);
         sale s = {.day = (day)d};
         s.category = read_count(r, UINT32_MAX);
         s.lines = read_signed(r);
         s.sums = read_sums(r);
-        if (r->failed || s.category >= p->names.categories.count || !day_is_past((day)d, p) ||
-            !ledger_add_sale(l, &p->windows, &s)) {
+        if (r->failed || s.category >= p->names.categories.count || !day_is_past(d, p) ||
+            !sale_in_range(&s, &reached) || !ledger_add_sale(l, &p->windows, &s)) {
             return false;
         }
     }
     d = 0;
     for (uint32_t left = read_count(r, UINT32_MAX); left > 0; left--) {
-        d += read_day(r);
+        d += read_int32(r);
         activity a = {.day = (day)d};
-        a.orders = read_day(r);
-        a.invoices = read_day(r);
-        a.contacts = read_day(r);
-        if (r->failed || !day_is_past((day)d, p) || !ledger_add_activity(l, &p->windows, &a)) {
+        a.orders = read_int32(r);
+        a.invoices = read_int32(r);
+        a.contacts = read_int32(r);
+        if (r->failed || !day_is_past(d, p) || !counts_in_range(&a) || !ledger_add_activity(l, &p->windows, &a)) {
             return false;
         }
     }
@@ -95,7 +113,7 @@ static profile read_profile(record_reader *r, const names *n, text tags[static T
     p.has_potential = flags & 1;
     p.abandoned = flags & 2;
     p.potential = read_signed(r);
-    p.since = read_day(r);
+    p.since = read_int32(r);
     p.tag_count = read_count(r, TAGS_MAX);
     for (uint32_t i = 0; i < p.tag_count; i++) {
         tags[i] = read_text(r);
@@ -112,14 +130,21 @@ static void write_contract(record_writer *w, const contract *c) {
     write_signed(w, c->notice_days);
 }
 
+/* A day of ours, or DAY_NONE. */
+static day read_day_or_none(record_reader *r) {
+    day d = read_int32(r);
+    r->failed |= d != DAY_NONE && (d < DAY_MIN || d > DAY_MAX);
+    return d;
+}
+
 static contract read_contract(record_reader *r) {
     contract c;
     c.id = read_text(r);
-    c.start = read_day(r);
-    c.end = read_day(r);
-    c.terminated = read_day(r);
+    c.start = read_day_or_none(r);
+    c.end = read_day_or_none(r);
+    c.terminated = read_day_or_none(r);
     c.auto_renew = read_u8(r);
-    c.notice_days = read_day(r);
+    c.notice_days = read_int32(r);
     return c;
 }
 
@@ -245,28 +270,54 @@ void posting_record_write(record_writer *w, const posting *p) {
     }
 }
 
-bool posting_record_read(record_reader *r, const names *n, text tags[static TAGS_MAX], posting *ret) {
+static bool posting_in_range(const posting *p, const portfolio *of) {
+    int64_t reached = 0;
+    if (p->client >= of->names.clients.count) {
+        return false;
+    }
+    switch (p->kind) {
+    case POSTING_DOCUMENT:
+        return p->document.kind < KIND_COUNT;
+    case POSTING_SALE:
+        return p->sale.category < of->names.categories.count && day_is_past(p->sale.day, of) &&
+               sale_in_range(&p->sale, &reached);
+    case POSTING_ACTIVITY:
+        return day_is_past(p->activity.day, of) && counts_in_range(&p->activity);
+    case POSTING_QUOTE:
+    case POSTING_BACKLOG:
+    case POSTING_CONTRACT:
+    case POSTING_CONTRACT_REMOVED:
+    case POSTING_PROFILE:
+        return true;
+    case POSTING_KINDS:
+        break;
+    }
+    return false;
+}
+
+bool posting_record_read(record_reader *r, const portfolio *from, text tags[static TAGS_MAX], posting *ret) {
+    const names *n = &from->names;
     posting p = {.kind = (posting_kind)read_u8(r), .client = read_count(r, UINT32_MAX)};
     p.rep = read_count(r, n->reps.count);
     p.rep = p.rep == 0 ? NUMBER_NONE : p.rep - 1;
     switch (p.kind) {
     case POSTING_DOCUMENT:
-        p.document.times = read_day(r);
-        p.document.date = read_day(r);
+        p.document.times = read_int32(r);
+        p.document.date = read_int32(r);
         p.document.kind = (document_kind)read_u8(r);
         p.document.id = read_text(r);
         break;
     case POSTING_SALE:
-        p.sale.day = read_day(r);
+        p.sale.day = read_int32(r);
         p.sale.category = read_count(r, UINT32_MAX);
         p.sale.lines = read_signed(r);
         p.sale.sums = read_sums(r);
         break;
     case POSTING_ACTIVITY:
-        p.activity.day = read_day(r);
-        p.activity.orders = read_day(r);
-        p.activity.invoices = read_day(r);
-        p.activity.contacts = read_day(r);
+        p.activity.day = read_int32(r);
+        p.activity.orders = read_int32(r);
+        p.activity.invoices = read_int32(r);
+        p.activity.contacts = read_int32(r);
         break;
     case POSTING_QUOTE:
         p.quote = read_quotes(r);
@@ -284,9 +335,6 @@ bool posting_record_read(record_reader *r, const names *n, text tags[static TAGS
     case POSTING_KINDS:
         return false;
     }
-    bool in_range = p.client < n->clients.count &&
-                    (p.kind != POSTING_SALE || p.sale.category < n->categories.count) &&
-                    (p.kind != POSTING_DOCUMENT || p.document.kind < KIND_COUNT);
     *ret = p;
-    return !r->failed && in_range && p.kind < POSTING_KINDS;
+    return !r->failed && posting_in_range(&p, from);
 }

@@ -35,7 +35,7 @@ bool account_index_later(account *a, const document_reference *r) {
 static void write_index_changes(transaction *t, record_writer *scratch, uint32_t client, account *a) {
     record_reader r = record_reader_of((text){(const char *)a->index_changes.bytes, a->index_changes.length});
     while (r.at < r.end && !r.failed) {
-        document_reference change = {.times = read_day(&r), .date = read_day(&r)};
+        document_reference change = {.times = read_int32(&r), .date = read_int32(&r)};
         change.kind = (document_kind)read_u8(&r);
         change.id = read_text(&r);
         document_index_set(t, scratch, client, &change);

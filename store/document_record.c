@@ -86,7 +86,7 @@ static bool read_record_of_client(record_reader *r, document_room *room, body *b
     b->segment = read_text(r);
     b->country = read_text(r);
     b->potential = read_signed(r);
-    b->since = read_day(r);
+    b->since = read_int32(r);
     b->tag_count = read_count(r, TAGS_MAX);
     if (!array_reserve((void **)&room->tags, &room->tag_room, b->tag_count, sizeof *room->tags)) {
         return false;
@@ -141,7 +141,7 @@ static bool read_body(record_reader *r, document_room *room, document_kind kind,
     };
     b->client = read_text(r);
     b->rep = read_text(r);
-    b->date = read_day(r);
+    b->date = read_int32(r);
     b->currency = currency_find(read_text(r));
     if (b->currency == CURRENCY_NONE) {
         return false;
@@ -150,9 +150,9 @@ static bool read_body(record_reader *r, document_room *room, document_kind kind,
         return read_record_of_client(r, room, b);
     }
     if (kind == KIND_CONTRACT) {
-        b->start = read_day(r);
-        b->end = read_day(r);
-        b->notice_days = read_day(r);
+        b->start = read_int32(r);
+        b->end = read_int32(r);
+        b->notice_days = read_int32(r);
         b->amount = read_signed(r);
         return !r->failed;
     }
@@ -186,7 +186,7 @@ bool document_record_read(text bytes, document_room *room, document *d) {
     uint8_t state = read_u8(&r);
     d->state = (verb)state;
     d->state_stamp = read_stamp(&r);
-    d->state_date = read_day(&r);
+    d->state_date = read_int32(&r);
     d->state_date_given = read_u8(&r);
     d->has_body = read_u8(&r);
     if (!known || r.failed || state == VERB_NONE || state >= VERB_COUNT) {

@@ -65,7 +65,7 @@ lookup document_table_next(transaction *t, char after[static DOCUMENT_AFTER_SIZE
         found = walk_next(w, &key, &value);
     }
     if (found == LOOKUP_FOUND) {
-        if (key.length < 2 || key.length > DOCUMENT_AFTER_SIZE || key.bytes[0] >= KIND_COUNT) {
+        if (key.length < 2 || key.length > DOCUMENT_AFTER_SIZE || (unsigned char)key.bytes[0] >= KIND_COUNT) {
             transaction_fail(t, STORE_DAMAGED, "a stored document has a key of %u bytes", key.length);
             found = LOOKUP_FAILED;
         } else {

@@ -201,7 +201,9 @@ static bool check_schema(store *self, bool read_only, char error[static STORE_ER
     case LOOKUP_FOUND: {
         record_reader r = record_reader_of(value);
         uint64_t schema = read_unsigned(&r);
-        if (schema > STORE_SCHEMA) {
+        if (!read_complete(&r) || schema == 0) {
+            transaction_fail(t, STORE_DAMAGED, "the store's schema number cannot be read");
+        } else if (schema > STORE_SCHEMA) {
             transaction_fail(t, STORE_FAILED,
                              "the store has schema %llu, this program knows %d; use the newer clienteled",
                              (unsigned long long)schema, STORE_SCHEMA);

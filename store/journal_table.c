@@ -49,7 +49,7 @@ static bool replay_commit(transaction *t, portfolio *p, uint64_t commit, text po
     record_reader r = record_reader_of(postings);
     while (r.at < r.end) {
         posting one;
-        if (!posting_record_read(&r, &p->names, tags, &one)) {
+        if (!posting_record_read(&r, p, tags, &one)) {
             transaction_fail(t, STORE_DAMAGED, "the journal of commit %llu cannot be read",
                              (unsigned long long)commit);
             return false;

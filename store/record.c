@@ -109,7 +109,7 @@ int64_t read_signed(record_reader *self) {
     return (int64_t)((value >> 1) ^ (~(value & 1) + 1));
 }
 
-int32_t read_day(record_reader *self) {
+int32_t read_int32(record_reader *self) {
     int64_t value = read_signed(self);
     if (value < INT32_MIN || value > INT32_MAX) {
         self->failed = true;

@@ -48,8 +48,8 @@ uint64_t read_unsigned(record_reader *self);
 /* As read_unsigned; more than `most` is a fault. */
 uint32_t read_count(record_reader *self, uint32_t most);
 int64_t read_signed(record_reader *self);
-/* A signed number that fits a day. */
-int32_t read_day(record_reader *self);
+/* A signed number that fits 32 bits: days, counts. */
+int32_t read_int32(record_reader *self);
 text read_text(record_reader *self); /* points into the record */
 uint32_t read_key_u32(record_reader *self);
 uint64_t read_key_u64(record_reader *self);

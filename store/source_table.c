@@ -98,7 +98,8 @@ bool sources_load(sources *self, transaction *t) {
     while (found == LOOKUP_FOUND) {
         record_reader r = record_reader_of(value);
         text name = read_text(&r);
-        source_record *record = r.failed ? NULL : record_of_key(self, name);
+        bool whole = !r.failed && name.length > 0 && memchr(name.bytes, '\0', name.length) != NULL;
+        source_record *record = whole ? record_of_key(self, name) : NULL;
         if (record == NULL || !read_source(read_rest(&r), record)) {
             transaction_fail(t, STORE_DAMAGED, "a source's counts cannot be read");
             break;

@@ -11,7 +11,7 @@ lookup state_table_get(transaction *t, store_state *ret_state) {
     record_reader r = record_reader_of(value);
     store_state s;
     s.commit = read_unsigned(&r);
-    s.today = read_day(&r);
+    s.today = read_int32(&r);
     s.documents = read_unsigned(&r);
     s.quarantined = read_unsigned(&r);
     s.quarantine_bytes = read_unsigned(&r);

@@ -1,7 +1,7 @@
 """Drives a real clienteled: a configuration in a temporary folder, free ports, its sockets.
 
-The programs come from CLIENTELE_BIN, else build/release/bin. Nothing here waits a fixed time: every wait
-is for a condition, with a limit.
+The programs come from CLIENTELE_BIN, else build/release/bin. Nothing here waits a fixed time:
+every wait is for a condition, with a limit.
 """
 
 import json
@@ -25,7 +25,7 @@ from settings_file import write_settings  # noqa: E402  (the folder is known onl
 
 PROGRAMS = Path(os.environ.get("CLIENTELE_BIN", ROOT / "build" / "release" / "bin"))
 START_SECONDS = 20
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 15
 STOP_SECONDS = 20
 MESSAGES_IN_FLIGHT = 16
 EVENTS_A_MESSAGE = 100
@@ -36,7 +36,8 @@ _pause = threading.Event().wait
 def program(name):
     path = PROGRAMS / name
     if not path.exists():
-        raise FileNotFoundError(f"{path} is not built; CLIENTELE_BIN can name another folder of programs")
+        raise FileNotFoundError(
+            f"{path} is not built; CLIENTELE_BIN can name another folder of programs")
     return str(path)
 
 
@@ -99,7 +100,7 @@ def call(context, endpoint, method, params, seconds=ANSWER_SECONDS):
 
 
 class Sender:
-    """Acknowledged ingest with many messages in flight; the daemon answers in the order it was sent."""
+    """Acknowledged ingest, many messages in flight; answers come in the order of the messages."""
 
     def __init__(self, context, endpoint):
         self.link = context.socket(zmq.DEALER)
@@ -121,7 +122,7 @@ class Sender:
         return json.loads(self.link.recv_multipart()[-1])
 
     def send_all(self, bodies, window=MESSAGES_IN_FLIGHT):
-        """The receipts of all messages, in order; what the daemon was too busy for is sent again."""
+        """The receipts of all messages, in order; what met a busy daemon is sent again."""
         receipts = [None] * len(bodies)
         waiting, flying = list(range(len(bodies)))[::-1], []
         while waiting or flying:
@@ -141,7 +142,8 @@ class Sender:
 
 def batches(events, size=EVENTS_A_MESSAGE):
     """CloudEvents batch messages of the given event texts."""
-    return ["[" + ",".join(events[start:start + size]) + "]" for start in range(0, len(events), size)]
+    return ["[" + ",".join(events[start:start + size]) + "]"
+            for start in range(0, len(events), size)]
 
 
 class Daemon:
@@ -180,8 +182,7 @@ class Daemon:
         return (self.folder / "log").read_text("utf-8", "replace")[-4000:]
 
     def is_ready(self):
-        if self.process.poll() is not None:
-            raise AssertionError(f"clienteled ended with {self.process.returncode}:\n{self.log()}")
+        self.check_alive()
         try:
             return call(self.context, self.query_endpoint, "system.version", {}, 0.25)
         except NoAnswer:
@@ -204,7 +205,8 @@ class Daemon:
             return self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"clienteled does not stop within {STOP_SECONDS} s of SIGTERM") from None
+            raise AssertionError(
+                f"clienteled does not stop within {STOP_SECONDS} s of SIGTERM") from None
 
     def restart(self):
         self.stop()
@@ -218,11 +220,20 @@ class Daemon:
 
     # Questions
 
+    def ask(self, endpoint, method, params):
+        self.check_alive()
+        return call(self.context, endpoint, method, params)
+
+    def check_alive(self):
+        """Says at once that the process has ended, instead of waiting for its answers."""
+        if self.process.poll() is not None:
+            raise AssertionError(f"clienteled ended with {self.process.returncode}:\n{self.log()}")
+
     def query(self, method, **params):
-        return call(self.context, self.query_endpoint, method, params)
+        return self.ask(self.query_endpoint, method, params)
 
     def admin(self, method, **params):
-        return call(self.context, self.admin_endpoint, method, params)
+        return self.ask(self.admin_endpoint, method, params)
 
     def advance(self, date):
         return self.admin("clock.advance", date=str(date))["as_of"]
@@ -233,6 +244,7 @@ class Daemon:
         return self.send_raw(body.encode("utf-8"))
 
     def send_raw(self, body, seconds=ANSWER_SECONDS):
+        self.check_alive()
         return json.loads(exchange(self.context, self.ingest_endpoint, [body], seconds)[-1])
 
     def sender(self):
@@ -250,7 +262,7 @@ class Daemon:
                 return found
 
     def handled(self):
-        """How many events the daemon has accepted, recognised as repeated or refused, of all sources."""
+        """How many events of all sources were accepted, recognised as repeated or refused."""
         return sum(row["accepted"] + row["duplicate"] + row["rejected"]
                    for row in self.query("ingest.sources")["sources"])
 

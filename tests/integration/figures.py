@@ -12,7 +12,8 @@ from recompute import Portfolio, read_lines  # noqa: E402,F401  (the folder is k
 from show import first_difference  # noqa: E402
 
 DATA = Path(os.environ["CLIENTELE_DATA"]) if os.environ.get("CLIENTELE_DATA") else None
-needs_data = unittest.skipUnless(DATA, "CLIENTELE_DATA is not set: it names the folder of the real logs")
+needs_data = unittest.skipUnless(DATA,
+                                 "CLIENTELE_DATA is not set: it names the folder of the real logs")
 
 
 def count_figures(value):
@@ -31,7 +32,8 @@ class Expected:
         self.portfolio = portfolio
         self.today = portfolio.today
         rows = [("portfolio.summary", {}, portfolio.portfolio_summary())]
-        rows += [("portfolio.history", {"by": by}, {"by": by, "history": portfolio.portfolio_history(by)})
+        rows += [("portfolio.history", {"by": by},
+                  {"by": by, "history": portfolio.portfolio_history(by)})
                  for by in ("month", "day")]
         for client in sorted(portfolio.clients):
             rows.append(("client.get", {"client": client}, portfolio.client(client)))

@@ -16,14 +16,16 @@ def event(type_, data, **attributes):
 
 
 def order(number, client="C-1", amount="10.00", date="2026-01-02", **attributes):
-    return event("order.placed", {"id": f"CMD-{number}", "client": client, "date": date, "amount": amount},
+    return event("order.placed",
+                 {"id": f"CMD-{number}", "client": client, "date": date, "amount": amount},
                  **attributes)
 
 
 def invoice(number, client="C-1", amount="10.00", date="2026-01-02", **attributes):
     return event("invoice.issued", {
         "id": f"F-{number}", "client": client, "date": date, "order": f"CMD-{number}",
-        "lines": [{"category": "Paper", "quantity": "1", "amount": amount, "cost": "4.00"}]}, **attributes)
+        "lines": [{"category": "Paper", "quantity": "1", "amount": amount, "cost": "4.00"}]},
+                 **attributes)
 
 
 def record(client, name, rep="anna", **fields):

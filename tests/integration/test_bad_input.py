@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Hostile and broken input on every socket, and starts that cannot succeed: a clear answer, and no harm."""
+"""Broken input on every socket, and starts that cannot succeed: clear answers, no harm."""
 
 import json
 import os
@@ -60,8 +60,8 @@ def wrong_events():
         ("deep data", good.replace(b'"data": {', b'"data": {"deep": ' + nested + b", ")),
         ("10 MB of blanks", b" " * (10 * MEGABYTE)),
         ("10 MB name", record("C-1", "x" * (10 * MEGABYTE)).encode()),
-        ("a million lines", event("order.placed", {
-            "id": "CMD-1", "client": "C-1", "lines": [{"amount": "1"}] * 1_000_000}).encode()),
+        ("a million lines", good.replace(b'"amount": "10.00"', b'"lines": [' + b",".join(
+            [b'{"amount":1}'] * 1_000_000) + b"]")),
     ]
     return rows
 
@@ -108,7 +108,8 @@ class BadEvents(unittest.TestCase):
         self.daemon.start()
         self.assertEqual(len(self.daemon.list_all("ingest.rejected", "rejected")), len(rows))
         self.check_unharmed()
-        print(f"{len(rows)} wrong messages refused and kept; the slowest answer took {slowest:.3f} s")
+        print(
+            f"{len(rows)} wrong messages refused and kept; the slowest answer took {slowest:.3f} s")
 
     def test_receipts_come_in_order_and_name_the_place(self):
         """Good and bad messages in flight together: each receipt is its own message's."""
@@ -143,13 +144,15 @@ class BadEvents(unittest.TestCase):
         self.assertEqual(self.daemon.send(order(7))["accepted"], 1)
 
     def test_strange_frames_harm_nobody(self):
-        for frames in ([b"", b""], [b"a", b"b", b"c"], [b""] * 200, [b"", order(8).encode(), b"more"]):
+        for frames in ([b"", b""], [b"a", b"b", b"c"], [b""] * 200,
+                       [b"", order(8).encode(), b"more"]):
             for endpoint in (self.daemon.ingest_endpoint, self.daemon.query_endpoint):
                 try:
                     exchange(self.daemon.context, endpoint, frames, 0.3)
                 except NoAnswer:
                     pass
-        with socket.create_connection(("127.0.0.1", int(self.daemon.ingest_endpoint.rsplit(":", 1)[1]))) as raw:
+        with socket.create_connection(("127.0.0.1",
+                                       int(self.daemon.ingest_endpoint.rsplit(":", 1)[1]))) as raw:
             raw.sendall(b"GET / HTTP/1.1\r\n\r\n" + os.urandom(4096))
         self.assertEqual(self.daemon.send(order(9))["accepted"], 1)
         self.assertEqual(self.daemon.query("system.health")["status"], "ok")
@@ -163,12 +166,14 @@ class BadEvents(unittest.TestCase):
         self.assertEqual({key: counts[key] for key in ("retried", "accepted", "rejected")},
                          {"retried": 2, "accepted": 0, "rejected": 2})
         self.daemon.stop()
-        self.daemon.configure(rates={**SETTINGS["rates"], "GBP": [{"from": "2020-01-01", "rate": "1.5"}]})
+        self.daemon.configure(rates={**SETTINGS["rates"],
+                                     "GBP": [{"from": "2020-01-01", "rate": "1.5"}]})
         self.daemon.start()
         counts = self.daemon.admin("ingest.retry", all=True)
         self.assertEqual({key: counts[key] for key in ("retried", "accepted", "rejected")},
                          {"retried": 2, "accepted": 1, "rejected": 1})
-        self.assertEqual(self.daemon.query("client.get", client="C-5")["orders"]["backlog"], "15.00")
+        self.assertEqual(self.daemon.query("client.get", client="C-5")["orders"]["backlog"],
+                         "15.00")
         self.assertEqual(len(self.daemon.list_all("ingest.rejected", "rejected")), 1)
         print("retry: refused again while the rate is missing, accepted once it is configured")
 
@@ -176,14 +181,13 @@ class BadEvents(unittest.TestCase):
 class BadRequests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(**SETTINGS).start()
+        cls.daemon = Daemon(**SETTINGS)
+        cls.addClassCleanup(cls.daemon.destroy)
+        cls.daemon.start()
         cls.daemon.send(record("C-1", "Acme"), order(1))
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.destroy()
-
     def ask(self, body, admin=False, seconds=10):
+        self.daemon.check_alive()
         endpoint = self.daemon.admin_endpoint if admin else self.daemon.query_endpoint
         return json.loads(exchange(self.daemon.context, endpoint, [body], seconds)[-1])
 
@@ -194,7 +198,8 @@ class BadRequests(unittest.TestCase):
 
     @staticmethod
     def request(method, params=None, **fields):
-        return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}, **fields}).encode()
+        return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {},
+                           **fields}).encode()
 
     def test_what_is_no_request(self):
         for admin in (False, True):
@@ -203,8 +208,10 @@ class BadRequests(unittest.TestCase):
                 with self.subTest(body[:20]):
                     answer = self.ask(body, admin, ADMIN_EXCHANGE_SECONDS)
                     self.assertIn(answer["error"]["code"], (-32700, -32600), body[:20])
-            for body in (b"17", b"null", b"[]", b"{}", b'"x"', b'{"jsonrpc": "1.0", "id": 1, "method": "x"}',
-                         b'{"jsonrpc": "2.0", "id": 1}', b'{"jsonrpc": "2.0", "id": 1, "method": 5}',
+            for body in (b"17", b"null", b"[]", b"{}", b'"x"',
+                         b'{"jsonrpc": "1.0", "id": 1, "method": "x"}',
+                         b'{"jsonrpc": "2.0", "id": 1}',
+                         b'{"jsonrpc": "2.0", "id": 1, "method": 5}',
                          b"[" + b",".join([self.request("system.version")] * 101) + b"]"):
                 with self.subTest(body[:40]):
                     self.check_code(body, -32600, admin)
@@ -256,20 +263,24 @@ class BadRequests(unittest.TestCase):
 
     def test_ids_and_batches_come_back(self):
         for identity in (7, "seven", None):
-            answer = self.ask(json.dumps({"jsonrpc": "2.0", "id": identity, "method": "system.version"}).encode())
+            answer = self.ask(json.dumps({"jsonrpc": "2.0", "id": identity,
+                                          "method": "system.version"}).encode())
             self.assertEqual((answer["id"], "result" in answer), (identity, True))
         answer = self.ask(b'{"jsonrpc": "2.0", "method": "system.version"}')
         self.assertIsNone(answer["id"])
-        answers = self.ask(b"[" + self.request("system.version") + b"," + self.request("client.eat", id=2) + b"]")
+        answers = self.ask(b"[" + self.request("system.version") + b"," + self.request("client.eat",
+                                                                                       id=2) + b"]")
         self.assertEqual([("result" in row, row["id"]) for row in answers], [(True, 1), (False, 2)])
-        frames = exchange(self.daemon.context, self.daemon.query_endpoint, [self.request("system.version")],
+        frames = exchange(self.daemon.context, self.daemon.query_endpoint,
+                          [self.request("system.version")],
                           10, zmq.REQ)
         self.assertEqual(len(frames), 1)
 
     def test_described_methods_are_there(self):
         methods = {row["name"] for row in self.daemon.query("rpc.discover")["methods"]}
         self.assertLessEqual({"client.get", "client.search", "client.history", "client.documents",
-                              "portfolio.summary", "portfolio.list", "rep.list", "rep.get", "ingest.sources",
+                              "portfolio.summary", "portfolio.list", "rep.list", "rep.get",
+                              "ingest.sources",
                               "ingest.rejected", "system.health", "system.version"}, methods)
 
 
@@ -292,7 +303,8 @@ class BadStarts(unittest.TestCase):
     def check_configuration(self, text):
         path = self.daemon.folder / "other.yaml"
         path.write_text(text, encoding="utf-8")
-        return subprocess.run([program("clienteled"), "-c", str(path), "--check"], capture_output=True,
+        return subprocess.run([program("clienteled"), "-c", str(path), "--check"],
+                              capture_output=True,
                               text=True, timeout=END_SECONDS, stdin=subprocess.DEVNULL, check=False)
 
     def test_port_in_use(self):
@@ -330,7 +342,8 @@ class BadStarts(unittest.TestCase):
                 ("timezone: Mars/Olympus\n", 1, "Mars/Olympus"),
                 ("clock: sundial\n", 1, "sundial"),
                 ("fiscal_year_start: 13-01\n", 1, "13-01"),
-                ("clock: event\nrates:\n  USD:\n    - {from: 2026-02-30, rate: '0.92'}\n", 4, "2026-02-30"),
+                ("clock: event\nrates:\n  USD:\n    - {from: 2026-02-30, rate: '0.92'}\n", 4,
+                 "2026-02-30"),
                 ("rates:\n  USD: [{from: 2026-01-01, rate: much}]\n", 2, "much"),
                 ("clock: event\nendpoints: [\n", None, ""),
                 ("clock: [event\n", None, "")]
@@ -345,7 +358,8 @@ class BadStarts(unittest.TestCase):
                 self.assertIn(word, place.group(3))
 
     def test_check_of_a_good_configuration(self):
-        done = subprocess.run([program("clienteled"), "-c", str(self.daemon.configuration), "--check"],
+        done = subprocess.run([program("clienteled"), "-c", str(self.daemon.configuration),
+                               "--check"],
                               capture_output=True, text=True, timeout=END_SECONDS,
                               stdin=subprocess.DEVNULL, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -369,8 +383,9 @@ class BadStarts(unittest.TestCase):
 
 class Flood(unittest.TestCase):
     def test_a_flood_of_wrong_messages_stops_nobody(self):
-        daemon = Daemon(**SETTINGS).start()
+        daemon = Daemon(**SETTINGS)
         self.addCleanup(daemon.destroy)
+        daemon.start()
         good = [order(number, f"C-{number % 50}") for number in range(2000)]
         rubbish, proper = daemon.sender(), daemon.sender()
         for number in range(5000):
@@ -379,7 +394,8 @@ class Flood(unittest.TestCase):
         receipts = proper.send_all(batches(good))
         seconds = time.monotonic() - started
         self.assertEqual(sum(receipt["accepted"] for receipt in receipts), len(good))
-        wait_until(lambda: daemon.query("system.health")["quarantined"] == 5000, 30, "all rubbish is kept")
+        wait_until(lambda: daemon.query("system.health")["quarantined"] == 5000, 30,
+                   "all rubbish is kept")
         rubbish.close()
         proper.close()
         print(f"{len(good)} events accepted beside 5000 wrong messages in {seconds:.2f} s")

@@ -20,23 +20,24 @@ def sample_events():
     events = []
     for number in range(CLIENTS):
         client = f"C-{number:03}"
-        events += [record(client, f"Société {number}, \"Nº\" & fils", "anna" if number % 3 else "bob"),
-                   order(number, client, f"{number + 1}.50"), invoice(number, client, f"{number + 1}.50")]
+        events += [record(client, f"Société {number}, \"Nº\" & fils", "anna"
+                          if number % 3 else "bob"),
+                   order(number, client, f"{number + 1}.50"),
+                   invoice(number, client, f"{number + 1}.50")]
     return events + [event("quote.sent", {"id": "D-1", "client": "C-001", "amount": "75.00"})]
 
 
 class Tool(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(base_currency="EUR").start()
+        cls.daemon = Daemon(base_currency="EUR")
+        cls.addClassCleanup(cls.daemon.destroy)
+        cls.daemon.start()
         receipt = cls.daemon.send(*sample_events())
         assert receipt["rejected"] == [], receipt
-        cls.daemon.send(event("order.eaten", {"id": "CMD-1"}), event("order.placed", {"id": "CMD-2"}))
+        cls.daemon.send(event("order.eaten", {"id": "CMD-1"}),
+                        event("order.placed", {"id": "CMD-2"}))
         cls.daemon.advance(TODAY)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.daemon.destroy()
 
     def run_tool(self, *arguments, status=DONE, **environment):
         done = self.daemon.tool("clientele", *arguments, **environment)
@@ -48,9 +49,12 @@ class Tool(unittest.TestCase):
         return done.stdout
 
     def test_every_command_is_done(self):
-        commands = [("summary",), ("summary", "--rep", "anna"), ("client", "C-001"), ("search", "C-00"),
-                    ("search", "Société"), ("list",), ("list", "--rep", "bob"), ("history", "C-001"),
-                    ("documents", "C-001"), ("reps",), ("sources",), ("rejected",), ("health",), ("version",),
+        commands = [("summary",), ("summary", "--rep", "anna"), ("client", "C-001"),
+                    ("search", "C-00"),
+                    ("search", "Société"), ("list",), ("list", "--rep", "bob"),
+                    ("history", "C-001"),
+                    ("documents", "C-001"), ("reps",), ("sources",), ("rejected",), ("health",),
+                    ("version",),
                     ("--help",), ("--version",), ("list", "--help")]
         for command in commands:
             with self.subTest(command):
@@ -61,7 +65,8 @@ class Tool(unittest.TestCase):
                 self.assertNotIn("\x1b", shown, "colours outside a terminal")
 
     def test_tables_show_the_figures(self):
-        self.assertIn("Société 1, \"Nº\" & fils", self.run_tool("client", "C-001", LC_ALL="C.UTF-8"))
+        self.assertIn("Société 1, \"Nº\" & fils",
+                      self.run_tool("client", "C-001", LC_ALL="C.UTF-8"))
         self.assertIn("75.00", self.run_tool("client", "C-001"))
         self.assertIn("C-059", self.run_tool("list"))
 
@@ -70,14 +75,16 @@ class Tool(unittest.TestCase):
                 (("client", "C-001"), "client.get", {"client": "C-001"}),
                 (("history", "C-001"), "client.history", {"client": "C-001"}),
                 (("list", "--limit", "7"), "portfolio.list", {"limit": 7}),
-                (("search", "C-00", "--limit", "3"), "client.search", {"query": "C-00", "limit": 3}),
+                (("search", "C-00", "--limit", "3"), "client.search",
+                 {"query": "C-00", "limit": 3}),
                 (("reps",), "rep.list", {}), (("sources",), "ingest.sources", {}),
                 (("rejected",), "ingest.rejected", {}), (("version",), "system.version", {})]
         for command, method, params in rows:
             with self.subTest(command):
                 shown = json.loads(self.run_tool(*command, "--json"))
-                expected = json.loads(json.dumps(self.daemon.query(method, **params), default=float))
-                if method == "portfolio.list":  # the tool may ask for other sections than the default
+                expected = json.loads(json.dumps(self.daemon.query(method, **params),
+                                                 default=float))
+                if method == "portfolio.list":  # the tool may ask for other sections
                     shown, expected = ([row["client"] for row in result["clients"]]
                                        for result in (shown, expected))
                 self.assertEqual(shown, expected)
@@ -86,13 +93,15 @@ class Tool(unittest.TestCase):
     def csv_rows(self, *command):
         rows = list(csv.reader(io.StringIO(self.run_tool(*command, "--csv"))))
         self.assertGreaterEqual(len(rows), 1, "a header")
-        self.assertEqual({len(row) for row in rows}, {len(rows[0])}, "every row has the header's columns")
+        self.assertEqual({len(row) for row in rows}, {len(rows[0])},
+                         "every row has the header's columns")
         return rows[0], rows[1:]
 
     def test_csv_of_lists(self):
         header, rows = self.csv_rows("list", "--all")
         self.assertEqual(len(rows), CLIENTS)
-        self.assertEqual(rows[0][header.index("client")], f"C-{CLIENTS - 1:03}", "the largest first")
+        self.assertEqual(rows[0][header.index("client")], f"C-{CLIENTS - 1:03}",
+                         "the largest first")
         self.assertIn(f"{CLIENTS}.50", rows[0])
         self.assertIn("Société 59, \"Nº\" & fils", rows[0])
         self.assertEqual(len(self.csv_rows("list", "--all", "--rep", "bob")[1]), CLIENTS // 3)
@@ -109,7 +118,8 @@ class Tool(unittest.TestCase):
 
     def test_wrong_usage(self):
         for command in ((), ("eat",), ("client",), ("client", "a", "b"), ("summary", "--colour"),
-                        ("list", "--limit", "none"), ("clock", "advance"), ("clock", "advance", "tomorrow"),
+                        ("list", "--limit", "none"), ("clock", "advance"),
+                        ("clock", "advance", "tomorrow"),
                         ("summary", "--json", "--csv"), ("client", "C-001", "--csv")):
             with self.subTest(command):
                 self.run_tool(*command, status=USAGE)
@@ -124,20 +134,23 @@ class Tool(unittest.TestCase):
 
     def test_endpoint_option_goes_before_the_environment(self):
         nowhere = f"tcp://127.0.0.1:{free_ports(1)[0]}"
-        self.run_tool("summary", "--endpoint", self.daemon.query_endpoint, CLIENTELE_ENDPOINT=nowhere)
+        self.run_tool("summary", "--endpoint", self.daemon.query_endpoint,
+                      CLIENTELE_ENDPOINT=nowhere)
 
     def test_output_that_cannot_be_written(self):
         with open("/dev/full", "wb") as full:
             done = subprocess.run(
-                [program("clientele"), "list", "--endpoint", self.daemon.query_endpoint], stdout=full,
+                [program("clientele"), "list", "--endpoint", self.daemon.query_endpoint],
+                stdout=full,
                 stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=30, check=False)
         self.assertEqual(done.returncode, REFUSED, done.stderr)
 
 
 class Administration(unittest.TestCase):
     def setUp(self):
-        self.daemon = Daemon(base_currency="EUR").start()
+        self.daemon = Daemon(base_currency="EUR")
         self.addCleanup(self.daemon.destroy)
+        self.daemon.start()
 
     def run_tool(self, *arguments):
         done = self.daemon.tool("clientele", *arguments)

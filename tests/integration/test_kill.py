@@ -24,7 +24,8 @@ OPTIONS = argparse.Namespace(
 SETTINGS = {
     "base_currency": "EUR", "timezone": "Europe/Paris", "fiscal_year_start": "04-01",
     "rates": {currency: [{"from": "2010-01-01", "rate": rate}]
-              for currency, rate in (("USD", "0.92"), ("GBP", "1.17"), ("JPY", "0.0061"), ("TND", "0.295"))}}
+              for currency,
+              rate in (("USD", "0.92"), ("GBP", "1.17"), ("JPY", "0.0061"), ("TND", "0.295"))}}
 TODAY = datetime.date(2025, 6, 30)
 LAST_DAY = datetime.date(2025, 12, 31)  # later than every event's time
 START_LIMIT_SECONDS = 20
@@ -52,7 +53,9 @@ class Traffic:
         self.waiting += [number for number in reversed(numbers) if number not in self.acknowledged]
 
     def pump(self, sender, window, receipts_wanted, seconds):
-        """Keeps `window` messages in flight until so many receipts or so much time; what is in flight then."""
+        """Keeps `window` messages in flight until so many receipts or so much time.
+
+        What is in flight then, and how many receipts came."""
         flying, receipts, limit = [], 0, None
         while receipts < receipts_wanted:
             while len(flying) < window:
@@ -78,7 +81,8 @@ def documents_on_record(daemon):
     """(kind, id) of every document some client has, and the clients."""
     clients = [row["client"] for row in daemon.list_all("client.search", "clients", query="C-")]
     return {(row["kind"], row["id"]) for client in clients
-            for row in daemon.list_all("client.documents", "documents", client=client)}, set(clients)
+            for row in daemon.list_all("client.documents", "documents",
+                                       client=client)}, set(clients)
 
 
 class Kill(unittest.TestCase):
@@ -99,7 +103,8 @@ class Kill(unittest.TestCase):
         self.assertGreaterEqual(as_of, self.as_of, "the clock went backwards over a kill")
         self.as_of = as_of
         sender = daemon.sender()
-        flying, receipts = traffic.pump(sender, rng.choice((1, 4, 16, 64)), rng.choice((1, 20, 200, 1000)),
+        flying, receipts = traffic.pump(sender, rng.choice((1, 4, 16, 64)),
+                                        rng.choice((1, 20, 200, 1000)),
                                         rng.random() * 0.15)
         daemon.kill()
         sender.close()
@@ -117,7 +122,8 @@ class Kill(unittest.TestCase):
                 if event.kind == "client" and event.body is not None:
                     self.assertIn(event.id, clients, "an acknowledged client is missing")
                 elif event.body is not None:
-                    self.assertIn((event.kind, event.id), documents, "an acknowledged document is missing")
+                    self.assertIn((event.kind, event.id), documents,
+                                  "an acknowledged document is missing")
         return acknowledged
 
     def test_nothing_acknowledged_is_lost(self):
@@ -142,9 +148,9 @@ class Kill(unittest.TestCase):
         daemon.kill()
         daemon.start()
         Expected(events, LAST_DAY, SETTINGS).check(self, daemon)
-        print(f"{OPTIONS.kills} kills (seed {OPTIONS.seed}): {receipts} receipts, {acknowledged} acknowledged "
-              f"events, {len(rest)} messages sent again at the end, {figures} figures agree, "
-              f"{time.monotonic() - started:.1f} s")
+        print(f"{OPTIONS.kills} kills (seed {OPTIONS.seed}): {receipts} receipts, "
+              f"{acknowledged} acknowledged events, {len(rest)} messages sent again at the end, "
+              f"{figures} figures agree, {time.monotonic() - started:.1f} s")
 
 
 if __name__ == "__main__":

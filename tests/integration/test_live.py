@@ -39,7 +39,8 @@ class Publisher:
         def all_there():
             while self.socket.poll(0):
                 notice = self.socket.recv()
-                (self.topics.add if notice[:1] == b"\x01" else self.topics.discard)(notice[1:].decode())
+                (self.topics.add
+                 if notice[:1] == b"\x01" else self.topics.discard)(notice[1:].decode())
             return set(topics) <= self.topics
         wait_until(all_there, SECONDS, f"the daemon subscribes to {topics}")
 
@@ -80,15 +81,18 @@ class Live(unittest.TestCase):
         daemon = self.start({"name": "services", "bind": endpoint})
         publishers = [self.publisher(daemon, endpoint, False, "") for _ in range(3)]
         for number in range(300):
-            publishers[number % 3].publish("order.placed", order(number, source=f"/shop-{number % 3}"))
+            publishers[number % 3].publish("order.placed",
+                                           order(number, source=f"/shop-{number % 3}"))
         daemon.wait_handled(300, SECONDS)
-        sources = {row["source"]: row["accepted"] for row in daemon.query("ingest.sources")["sources"]}
+        sources = {row["source"]: row["accepted"]
+                   for row in daemon.query("ingest.sources")["sources"]}
         self.assertEqual(sources, {"/shop-0": 100, "/shop-1": 100, "/shop-2": 100})
         self.assertEqual(daemon.query("portfolio.summary")["orders"]["count"], 300)
 
     def test_topics_choose_what_comes(self):
         endpoint = f"tcp://127.0.0.1:{free_ports(1)[0]}"
-        daemon = self.start({"name": "billing", "connect": endpoint, "topics": ["invoice.", "credit_note."]})
+        daemon = self.start({"name": "billing", "connect": endpoint,
+                             "topics": ["invoice.", "credit_note."]})
         publisher = self.publisher(daemon, endpoint, True, "invoice.", "credit_note.")
         self.assertEqual(publisher.topics, {"invoice.", "credit_note."})
         publisher.publish("order.placed", order(1))
@@ -114,7 +118,8 @@ class Live(unittest.TestCase):
     def test_feeds_beside_each_other_and_acknowledged(self):
         """The same events by two feeds and with receipts: counted once."""
         endpoints = [f"tcp://127.0.0.1:{port}" for port in free_ports(2)]
-        daemon = self.start({"name": "one", "connect": endpoints[0]}, {"name": "two", "bind": endpoints[1]})
+        daemon = self.start({"name": "one", "connect": endpoints[0]},
+                            {"name": "two", "bind": endpoints[1]})
         first = self.publisher(daemon, endpoints[0], True, "")
         second = self.publisher(daemon, endpoints[1], False, "")
         events = [record("C-1", "Acme")] + [order(number) for number in range(200)]
@@ -156,7 +161,8 @@ class Live(unittest.TestCase):
         endpoint = f"tcp://127.0.0.1:{free_ports(1)[0]}"
         daemon = self.start({"name": "orders", "connect": endpoint})
         publisher = self.publisher(daemon, endpoint, True, "")
-        for frames in ([b"x", b"\xff\xff"], [b""], [b"", b""], [b"x", b"{"], [b"x", order(1).encode()]):
+        for frames in ([b"x", b"\xff\xff"], [b""], [b"", b""], [b"x", b"{"],
+                       [b"x", order(1).encode()]):
             publisher.socket.send_multipart(frames)
         wait_until(lambda: daemon.query("portfolio.summary")["orders"]["count"] == 1, SECONDS,
                    "the good event after the bad ones")

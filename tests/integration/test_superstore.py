@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """A real log through the real programs: every figure of every client, however the log is sent.
 
-As it is, shuffled and with every event twice; by live feed and acknowledged; cut at 2021-06-30 (against
-figures that others computed) and whole (against the recomputation).
+As it is, shuffled and with every event twice; by live feed and acknowledged; cut at 2021-06-30
+(against figures that others computed) and whole (against the recomputation).
 """
 
 import gzip
@@ -34,10 +34,11 @@ def feed_acknowledged(daemon, path, *options):
 
 
 def feed_live(daemon, path, count, *options):
-    """Publishes the log on the endpoint that the daemon's feed connects to, until all of it is handled."""
+    """Publishes the log where the daemon's feed connects to, until all of it is handled."""
     endpoint = daemon.settings["feeds"][0]["connect"]
     with open(daemon.folder / "feed.log", "wb") as log:
-        feed = subprocess.Popen([program("clientele-feed"), "--listen", endpoint, *options, str(path)],
+        feed = subprocess.Popen([program("clientele-feed"), "--listen", endpoint, *options,
+                                 str(path)],
                                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         daemon.wait_handled(count, FEED_SECONDS)
@@ -94,7 +95,8 @@ class Superstore(unittest.TestCase):
         figures = self.check_reference(daemon) if cut else self.expected.check(self, daemon)
         self.assertEqual(daemon.query("system.health")["quarantined"], 0)
         print(f"superstore, {'live' if live else 'acknowledged'}, {'cut' if cut else 'whole'}, "
-              f"{' '.join(options) or 'as it is'}: {count} events in {seconds:.2f} s, {figures} figures agree")
+              f"{' '.join(options) or 'as it is'}: {count} events in {seconds:.2f} s, "
+              f"{figures} figures agree")
 
     def test_acknowledged_cut(self):
         for way, options in WAYS.items():

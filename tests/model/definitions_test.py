@@ -43,7 +43,8 @@ class Arithmetic(unittest.TestCase):
         self.assertIsNone(ratio(1, 0))
 
     def test_amounts_and_quantities_as_text(self):
-        self.assertEqual([show_scaled(n, 2) for n in (0, 5, -5, 12345)], ["0.00", "0.05", "-0.05", "123.45"])
+        self.assertEqual([show_scaled(n, 2) for n in (0, 5, -5, 12345)],
+                         ["0.00", "0.05", "-0.05", "123.45"])
         self.assertEqual(show_scaled(7, 0), "7")
         self.assertEqual([show_quantity(n) for n in (0, 21000, 2500, -1, 100_000)],
                          ["0", "21", "2.5", "-0.001", "100"])
@@ -86,10 +87,13 @@ class Documents(unittest.TestCase):
             self.assertEqual(forward, backward, seed)
 
     def test_date_is_the_local_date_of_the_time(self):
-        scene = Scene().add("order.placed", time="2026-01-31T23:30:00Z", id="O", client="C", amount="1")
-        self.assertEqual(scene.on("2026-03-01", timezone="Europe/Paris").client("C")["orders"]["first"],
+        scene = Scene().add("order.placed", time="2026-01-31T23:30:00Z", id="O", client="C",
+                            amount="1")
+        self.assertEqual(scene.on("2026-03-01",
+                                  timezone="Europe/Paris").client("C")["orders"]["first"],
                          "2026-02-01")
-        self.assertEqual(scene.on("2026-03-01", timezone="UTC").client("C")["orders"]["first"], "2026-01-31")
+        self.assertEqual(scene.on("2026-03-01", timezone="UTC").client("C")["orders"]["first"],
+                         "2026-01-31")
 
     def test_a_future_document_waits_for_its_day(self):
         scene = Scene().add("order.placed", id="O", client="C", amount="1", date="2026-02-02")
@@ -119,36 +123,48 @@ class Figures(unittest.TestCase):
         self.assertEqual(portfolio.client("B")["revenue"]["total"], "65.00")
 
     def test_conversion_is_by_line_at_the_rate_of_the_day(self):
-        rates = {"USD": [{"from": "2026-01-01", "rate": "0.5"}, {"from": "2026-01-15", "rate": "2"}]}
+        rates = {"USD": [{"from": "2026-01-01", "rate": "0.5"},
+                         {"from": "2026-01-15", "rate": "2"}]}
         scene = Scene().add("invoice.issued", id="F", client="C", date="2026-01-14", currency="USD",
                             lines=[{"amount": "0.01"}, {"amount": "0.01"}])
-        self.assertEqual(scene.on("2026-02-01", rates=rates).client("C")["revenue"]["total"], "0.02")
-        scene.add("invoice.amended", id="F", client="C", date="2026-01-15", currency="USD", amount="0.01")
-        self.assertEqual(scene.on("2026-02-01", rates=rates).client("C")["revenue"]["total"], "0.02")
-        scene.add("invoice.amended", id="F", client="C", date="2025-12-31", currency="USD", amount="9")
+        self.assertEqual(scene.on("2026-02-01", rates=rates).client("C")["revenue"]["total"],
+                         "0.02")
+        scene.add("invoice.amended", id="F", client="C", date="2026-01-15", currency="USD",
+                  amount="0.01")
+        self.assertEqual(scene.on("2026-02-01", rates=rates).client("C")["revenue"]["total"],
+                         "0.02")
+        scene.add("invoice.amended", id="F", client="C", date="2025-12-31", currency="USD",
+                  amount="9")
         portfolio = scene.on("2026-02-01", rates=rates)
         self.assertEqual(len(portfolio.refusals), 1)
         self.assertEqual(portfolio.client("C")["revenue"]["total"], "0.02")
 
     def test_margin_rate_coverage_and_the_rate_that_stands_in(self):
         scene = Scene().add("invoice.issued", id="F", client="C",
-                            lines=[{"amount": "100", "cost": "60", "category": "a"}, {"amount": "300", "category": "b"}])
+                            lines=[{"amount": "100", "cost": "60", "category": "a"},
+                                   {"amount": "300", "category": "b"}])
         margin = scene.on("2026-02-01").client("C")["margin"]
         self.assertEqual((margin["total"], margin["rate"], margin["coverage"]),
                          ("40.00", Decimal("0.4"), Decimal("0.25")))
         margin = scene.on("2026-02-01", margin_rates={"b": "0.5"}).client("C")["margin"]
-        self.assertEqual((margin["total"], margin["rate"], margin["coverage"]), ("190.00", Decimal("0.475"), 1))
+        self.assertEqual((margin["total"], margin["rate"], margin["coverage"]),
+                         ("190.00", Decimal("0.475"), 1))
 
     def test_credit_notes_reduce_revenue_quantity_and_cost(self):
-        scene = Scene().add("invoice.issued", id="F", client="C", amount="100", cost="60", quantity="4")
-        scene.add("credit_note.issued", id="A", client="C", invoice="F", amount="25", cost="15", quantity="1")
+        scene = Scene().add("invoice.issued", id="F", client="C", amount="100", cost="60",
+                            quantity="4")
+        scene.add("credit_note.issued", id="A", client="C", invoice="F", amount="25", cost="15",
+                  quantity="1")
         client = scene.on("2026-02-01").client("C")
-        self.assertEqual((client["revenue"]["total"], client["margin"]["total"], client["quantity"]["total"]),
+        self.assertEqual((client["revenue"]["total"], client["margin"]["total"],
+                          client["quantity"]["total"]),
                          ("75.00", "30.00", "3"))
 
     def test_contracts_end_renew_and_terminate(self):
-        scene = Scene().add("contract.signed", id="K1", client="C", start="2026-01-01", end="2026-01-31")
-        scene.add("contract.signed", id="K2", client="C", start="2025-01-01", end="2025-12-31", auto_renew=True)
+        scene = Scene().add("contract.signed", id="K1", client="C", start="2026-01-01",
+                            end="2026-01-31")
+        scene.add("contract.signed", id="K2", client="C", start="2025-01-01", end="2025-12-31",
+                  auto_renew=True)
         scene.add("contract.terminated", id="K2", date="2026-01-20")
         self.assertEqual([scene.on(day).client("C")["contracts"] for day in
                           ("2026-01-19", "2026-01-20", "2026-01-31", "2026-02-01")],
@@ -163,31 +179,39 @@ class Figures(unittest.TestCase):
             scene.add("quote.sent", id=f"Q{number}", client="C", amount="10")
             scene.add(f"quote.{verb}", id=f"Q{number}", client="C", amount="11")
         self.assertEqual(scene.on("2026-02-01").client("C")["quotes"], {
-            "sent": 4, "accepted": 1, "declined": 1, "expired": 1, "open": 1, "open_amount": "11.00",
+            "sent": 4, "accepted": 1, "declined": 1, "expired": 1, "open": 1,
+            "open_amount": "11.00",
             "conversion": Decimal("0.333333")})
 
     def test_retention_and_the_reps_two_views(self):
         scene = Scene().add("client.updated", client="A", rep="anna", potential="100")
-        scene.add("client.updated", client="B", rep="anna").add("client.updated", client="P", rep="bob")
-        for number, (client, date) in enumerate((("A", "2024-06-01"), ("B", "2024-06-01"), ("A", "2025-06-01"))):
-            scene.add("order.placed", id=f"O{number}", client=client, date=date, amount="5", rep="bob")
+        scene.add("client.updated", client="B",
+                  rep="anna").add("client.updated", client="P", rep="bob")
+        for number, (client, date) in enumerate((("A", "2024-06-01"), ("B", "2024-06-01"),
+                                                 ("A", "2025-06-01"))):
+            scene.add("order.placed", id=f"O{number}", client=client, date=date, amount="5",
+                      rep="bob")
         scene.add("invoice.issued", id="F", client="A", date="2025-06-02", amount="50", rep="bob")
         portfolio = scene.on("2026-02-01")
         anna, bob = portfolio.rep("anna"), portfolio.rep("bob")
         self.assertEqual((anna["clients"], anna["new"], anna["retention"], anna["attrition"]),
-                         ({"known": 2, "prospects": 0, "buyers": 1}, 0, Decimal("0.5"), Decimal("0.5")))
-        self.assertEqual((anna["share"]["wallet"], anna["sold"]["orders"]["count"]), (Decimal("0.5"), 0))
+                         ({"known": 2, "prospects": 0, "buyers": 1}, 0, Decimal("0.5"),
+                          Decimal("0.5")))
+        self.assertEqual((anna["share"]["wallet"], anna["sold"]["orders"]["count"]),
+                         (Decimal("0.5"), 0))
         self.assertEqual((bob["clients"]["prospects"], bob["orders"]["count"]), (1, 0))
         self.assertEqual((bob["sold"]["orders"], bob["sold"]["revenue"]["total"]),
                          ({"count": 3, "count_12m": 1}, "50.00"))
 
     def test_cadence(self):
         scene = Scene()
-        self.assertIsNone(scene.add("client.updated", client="C").on("2026-02-01").client("C")["orders"]["cadence_days"])
+        self.assertIsNone(scene.add("client.updated", client="C").on("2026-02-01").client("C")[
+            "orders"]["cadence_days"])
         for number, date in enumerate(("2026-01-05", "2026-01-15", "2026-01-15", "2026-01-26")):
             scene.add("order.placed", id=f"O{number}", client="C", date=date, amount="1")
         self.assertEqual(scene.on("2026-01-15").client("C")["orders"]["cadence_days"], 90)
-        self.assertEqual(scene.on("2026-02-01").client("C")["orders"]["cadence_days"], Decimal("10.5"))
+        self.assertEqual(scene.on("2026-02-01").client("C")["orders"]["cadence_days"],
+                         Decimal("10.5"))
 
 
 class Generated(unittest.TestCase):
@@ -197,7 +221,8 @@ class Generated(unittest.TestCase):
             case = make_case(seed)
             portfolio = Portfolio([text for text, _ in case.events], case.today, case.settings)
             self.assertEqual({position for position, _ in portfolio.refusals},
-                             {position for position, (_, bad) in enumerate(case.events) if bad}, seed)
+                             {position for position, (_, bad) in enumerate(case.events) if bad},
+                             seed)
             refused += len(portfolio.refusals)
             events += len(case.events)
         print(f"{events} generated events, {refused} to be refused")

@@ -96,7 +96,8 @@ def parse_json(text):
 
 def optional(data, name, kind):
     value = data.get(name)
-    if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+    if value is not None and (not isinstance(value, kind)
+                              or (kind is int and isinstance(value, bool))):
         raise Refused(f"{name} is ill-typed")
     return value
 
@@ -126,14 +127,16 @@ def read_line(data, document, kind, currency, date, configuration):
     if not isinstance(data, dict) or "amount" not in data:
         raise Refused("a line without amount")
     category = optional(data, "category", str) or ""
-    quantity = read_scaled(data["quantity"], QUANTITY_DECIMALS, "quantity") if "quantity" in data else 0
+    quantity = read_scaled(data["quantity"], QUANTITY_DECIMALS,
+                           "quantity") if "quantity" in data else 0
     value = amount("amount")
     cost = amount("cost") if "cost" in data else None
     if cost is None and category in configuration.margin_rates:
         numerator, denominator = configuration.margin_rates[category]
         cost = value - divide_half_away(value * numerator, denominator)
     order = read_id(data, "order", False)
-    return Line(category, quantity, value, cost, order if order is not None else document.get("order"))
+    return Line(category, quantity, value, cost, order
+                if order is not None else document.get("order"))
 
 
 def read_sale(data, kind, currency, date, body, configuration):
@@ -232,6 +235,7 @@ def read_event(event, configuration):
     else:
         identity = read_id(data, "id")
         client = read_id(data, "client", required=carries_body(kind, verb, data))
-    body = read_body(kind, data, date, client, configuration) if carries_body(kind, verb, data) else None
+    body = read_body(kind, data, date, client,
+                     configuration) if carries_body(kind, verb, data) else None
     stamp = (version, instant, event["id"].encode("utf-8"))
     return Event(kind, identity, verb, stamp, date, local_day, body)

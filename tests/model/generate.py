@@ -19,16 +19,19 @@ from show import raw_number, to_json
 
 CASES_PER_SETTINGS = 25
 CATEGORIES = ("Binders", "Phones", "Paper", "Büro", "", "A b,c\"d")
-ZONES = ("Europe/Paris", "UTC", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Asia/Kolkata")
+ZONES = ("Europe/Paris", "UTC", "America/New_York", "Asia/Tokyo", "Pacific/Auckland",
+         "Asia/Kolkata")
 OFFSETS = ("Z", "+00:00", "+01:00", "-05:00", "+05:30", "+13:00", "-11:00")
 SALE_VERBS = {
-    "quote": (("sent", 6), ("amended", 3), ("accepted", 4), ("declined", 2), ("expired", 2), ("cancelled", 2)),
+    "quote": (("sent", 6), ("amended", 3), ("accepted", 4), ("declined", 2), ("expired", 2),
+              ("cancelled", 2)),
     "order": (("placed", 8), ("amended", 3), ("cancelled", 2)),
     "invoice": (("issued", 8), ("amended", 3), ("cancelled", 2)),
     "credit_note": (("issued", 6), ("cancelled", 2)),
 }
 CONTRACT_VERBS = (("signed", 6), ("amended", 2), ("renewed", 2), ("terminated", 3))
-KINDS = (("order", 8), ("invoice", 9), ("credit_note", 3), ("quote", 5), ("contract", 4), ("client", 4),
+KINDS = (("order", 8), ("invoice", 9), ("credit_note", 3), ("quote", 5), ("contract", 4),
+         ("client", 4),
          ("contact", 2))
 PREFIXES = {"order": "CMD-", "invoice": "F-", "credit_note": "A-", "quote": "D-", "contract": "K-",
             "contact": "V-"}
@@ -50,7 +53,8 @@ def make_settings(seed):
     rates = {}
     for currency in ("EUR", "USD", "GBP", "JPY", "TND"):
         if currency != base:
-            days = ["2010-01-01"] + rng.sample(("2022-03-01", "2023-07-01", "2024-02-29", "2025-01-01"),
+            days = ["2010-01-01"] + rng.sample(("2022-03-01", "2023-07-01", "2024-02-29",
+                                                "2025-01-01"),
                                                rng.randrange(4))
             rates[currency] = [
                 {"from": day, "rate": show_scaled(rng.randrange(1, 3_000_000), rng.choice((4, 6)))}
@@ -61,7 +65,8 @@ def make_settings(seed):
         "base_currency": base,
         "rates": rates,
         "timezone": rng.choice(ZONES),
-        "fiscal_year_start": rng.choice(("01-01", "01-01", "04-01", "07-01", "10-15", "02-28", "03-01")),
+        "fiscal_year_start": rng.choice(("01-01", "01-01", "04-01", "07-01", "10-15", "02-28",
+                                         "03-01")),
         "purchases": rng.choice(("orders", "orders", "invoices")),
         "margin_rates": {category: show_scaled(rng.randrange(0, 1001), 3)
                          for category in rng.sample(CATEGORIES, rng.randrange(3))},
@@ -75,7 +80,8 @@ class Generator:
         self.rng = rng
         self.settings = settings
         self.today = today
-        self.clients = [rng.choice(("C-{}", "c{}", "Élan {}", "{}/x")).format(n) for n in range(clients)]
+        self.clients = [rng.choice(("C-{}", "c{}", "Élan {}", "{}/x")).format(n)
+                        for n in range(clients)]
         self.reps = ["anna", "bob", "zoé"][:rng.randrange(1, 4)]
         self.documents = documents
         self.currencies = [currency for currency in self.settings["rates"] if currency != "CHF"]
@@ -94,7 +100,8 @@ class Generator:
         """Days at the edges of the windows, where mistakes show."""
         today = self.today
         start = datetime.date(today.year, *map(int, self.settings["fiscal_year_start"].split("-")))
-        edges = [today, start, start.replace(year=start.year - 1), start.replace(year=start.year - 2)]
+        edges = [today, start, start.replace(year=start.year - 1),
+                 start.replace(year=start.year - 2)]
         for years in (1, 2):
             edges.append(datetime.date(today.year - years, today.month, min(today.day, 28)))
         edges.append(datetime.date(2024, 2, 29))
@@ -180,7 +187,8 @@ class Generator:
         if currency != self.settings["base_currency"] or self.chance(0.3):
             data["currency"] = currency
         if self.chance(0.75):
-            data["lines"] = [self.line(kind, currency) for _ in range(self.rng.choice((1, 1, 2, 3, 6)))]
+            data["lines"] = [self.line(kind, currency)
+                             for _ in range(self.rng.choice((1, 1, 2, 3, 6)))]
         else:
             data.update(self.line(kind, currency))
         if kind == "order":
@@ -203,7 +211,8 @@ class Generator:
         start = self.day()
         data["start"] = start.isoformat()
         self.maybe(data, 0.6, end=lambda: max(start, self.day()).isoformat())
-        self.maybe(data, 0.4, auto_renew=lambda: self.chance(0.6), notice_days=lambda: self.rng.randrange(120),
+        self.maybe(data, 0.4, auto_renew=lambda: self.chance(0.6),
+                   notice_days=lambda: self.rng.randrange(120),
                    amount=lambda: self.amount(self.settings["base_currency"], False))
         return verb, data
 
@@ -211,19 +220,23 @@ class Generator:
         client = self.rng.choice(self.clients)
         data = {"client": client}
         self.maybe(data, 0.4, id=lambda: client)
-        self.maybe(data, 0.3, version=lambda: self.rng.randrange(4), date=lambda: self.day().isoformat())
+        self.maybe(data, 0.3, version=lambda: self.rng.randrange(4),
+                   date=lambda: self.day().isoformat())
         if self.chance(0.2):
             if self.chance(0.3):
                 data.pop("client")
                 data["id"] = client
             return "erased", data
         self.maybe(data, 0.6, name=lambda: self.rng.choice(("Acme", "Ça & Là", "Löwe \"GmbH\"")),
-                   rep=lambda: self.rng.choice(self.reps), segment=lambda: "Retail", country=lambda: "FR",
+                   rep=lambda: self.rng.choice(self.reps), segment=lambda: "Retail",
+                   country=lambda: "FR",
                    since=lambda: "2019-04-01",
                    relationship=lambda: self.rng.choice(("active", "abandoned")),
-                   tags=lambda: self.rng.sample(("vip", "späte Zahlung", "new"), self.rng.randrange(3)))
+                   tags=lambda: self.rng.sample(("vip", "späte Zahlung", "new"),
+                                                self.rng.randrange(3)))
         if self.chance(0.6):
-            currency = self.rng.choice(self.currencies) if self.chance(0.3) else self.settings["base_currency"]
+            currency = self.rng.choice(self.currencies) if self.chance(0.3) else self.settings[
+                "base_currency"]
             data["potential"] = self.amount(currency, False)
             if currency != self.settings["base_currency"]:
                 data["currency"] = currency

@@ -64,7 +64,8 @@ class Harness:
     def read_answer(self, command):
         limit = time.monotonic() + ANSWER_SECONDS
         while b"\n" not in self.received:
-            ready, _, _ = select.select([self.process.stdout], [], [], max(0, limit - time.monotonic()))
+            ready, _, _ = select.select([self.process.stdout], [], [],
+                                        max(0, limit - time.monotonic()))
             if not ready:
                 self.process.kill()
                 raise self.trouble(f"no answer in {ANSWER_SECONDS} s to: {command[:200]}")

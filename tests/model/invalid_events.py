@@ -85,7 +85,8 @@ WRONG_DATA = {
     "since no day": ("client", "updated", {"client": "C-0", "since": "2025-02-30"}),
     "data as list": ("order", "placed", [1]),
     "unknown verb": ("order", "eaten", {"id": "CMD-0", "client": "C-0", "amount": "1"}),
-    "verb of another kind": ("credit_note", "amended", {"id": "A-0", "client": "C-0", "amount": "1"}),
+    "verb of another kind": ("credit_note", "amended",
+                             {"id": "A-0", "client": "C-0", "amount": "1"}),
     "unknown kind": ("parcel", "sent", {"id": "P-0", "client": "C-0"}),
 }
 

@@ -12,7 +12,7 @@ CURRENCY_DECIMALS = {
 QUANTITY_DECIMALS = 3
 # No amount or quantity is larger, in minor units of its currency (thousandths for quantities).
 MINOR_MAX = 10 ** 15
-# The magnitudes of a document's amounts, of its costs and of its quantities add up to no more than this.
+# The magnitudes of a document's amounts, of its costs and of its quantities each add up to no more.
 DOCUMENT_SUM_MAX = 100_000_000_000
 
 DECIMAL_STRING = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")

@@ -1,6 +1,6 @@
 """A case as steps for the harness, and what its answers must be.
 
-A step is ("event", text, refused) | ("commit",) | ("restart",) | ("tidy",) | ("day", date) | ("look",).
+A step is ("event", text, refused), ("commit",), ("restart",), ("tidy",), ("day", date), ("look",).
 Whatever the order, the repetitions and the restarts, what a look sees must be what a plain
 recomputation from the events so far gives.
 """
@@ -71,14 +71,16 @@ def expectations(portfolio, clients, reps):
         for by in ("month", "day"):
             history = known and {
                 "client": client, "by": by, "history": portfolio.client_history(client, by)}
-            rows.append((query_line("client.history", client=client, by=by), history or None, False))
+            rows.append((query_line("client.history", client=client, by=by), history or None,
+                         False))
     existing = portfolio.reps()
     for rep in reps:
         doubtful = rep not in existing and rep in portfolio.named_reps
         expected = portfolio.rep(rep) if rep in existing or doubtful else None
         rows.append((query_line("rep.get", rep=rep), expected, doubtful))
         if rep in existing:
-            rows.append((query_line("portfolio.summary", rep=rep), portfolio.rep_summary(rep), False))
+            rows.append((query_line("portfolio.summary", rep=rep), portfolio.rep_summary(rep),
+                         False))
     rows.append((query_line("portfolio.history", by="month"),
                  {"by": "month", "history": portfolio.portfolio_history("month")}, False))
     return rows

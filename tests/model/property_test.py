@@ -61,7 +61,8 @@ def explain(runner, case, steps, wrong):
         print("  only after the cases before it, not in a fresh store: does `wipe` leave traces?")
         print(f"  {wrong}")
         return
-    small = shrink(steps, lambda shorter: needs_day(shorter) and runner.run(shorter, case.settings) is not None)
+    small = shrink(steps, lambda shorter: needs_day(shorter)
+                   and runner.run(shorter, case.settings) is not None)
     print(f"  {runner.run(small, case.settings)}")
     print(f"  settings {to_json(case.settings)}")
     print(f"  {len(small)} of {len(steps)} steps:")
@@ -96,7 +97,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0,
-                        help=f"the first case's; {CASES_PER_SETTINGS} neighbours share their settings")
+                        help=f"the first case's; {CASES_PER_SETTINGS} neighbours share "
+                        "their settings")
     parser.add_argument("--one", type=int, help="run this case alone")
     arguments = parser.parse_args()
     program = os.environ.get("CLIENTELE_HARNESS")

@@ -110,12 +110,14 @@ class Portfolio:
         for line in document.content.lines:
             margin = None if line.cost is None else sign * (line.amount - line.cost)
             account.sales.append(
-                Sale(document.date, line.category, sign * line.amount, margin, sign * line.quantity))
+                Sale(document.date, line.category, sign * line.amount, margin,
+                     sign * line.quantity))
 
     def take_backlog(self):
         billed = defaultdict(int)
         for document in self.documents.values():
-            if document.kind == "invoice" and document.counts(self.today) and not document.content.deposit:
+            if document.kind == "invoice" and document.counts(
+                self.today) and not document.content.deposit:
                 for line in document.content.lines:
                     if line.order is not None:
                         billed[line.order] += line.amount
@@ -161,7 +163,8 @@ class Portfolio:
             "trailing_12m": self.money(trailing),
             "previous_12m": self.money(previous),
             "year_to_date": self.money(total(sales, windows.year_to_date, "revenue")),
-            "previous_year_to_date": self.money(total(sales, windows.previous_year_to_date, "revenue")),
+            "previous_year_to_date": self.money(total(sales, windows.previous_year_to_date,
+                                                      "revenue")),
             "evolution": ratio(trailing - previous, previous) if previous > 0 else None,
         }
 
@@ -191,7 +194,8 @@ class Portfolio:
         rows = []
         for category, lines in by_category.items():
             known = [sale for sale in lines if sale.margin is not None]
-            rows.append((-total(lines, self.windows.trailing, "revenue"), category.encode("utf-8"), {
+            rows.append((-total(lines, self.windows.trailing, "revenue"), category.encode("utf-8"),
+                         {
                 "category": category,
                 "revenue": {
                     "total": self.money(total(lines, self.windows.total, "revenue")),
@@ -282,7 +286,8 @@ class Portfolio:
                   if any(day in windows.trailing for day in account.purchase_days)]
         before = [account for account in accounts
                   if any(day in windows.previous for day in account.purchase_days)]
-        again = sum(any(day in windows.trailing for day in account.purchase_days) for account in before)
+        again = sum(any(day in windows.trailing for day in account.purchase_days)
+                    for account in before)
         return {
             "clients": {
                 "known": len(accounts),

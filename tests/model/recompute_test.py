@@ -33,7 +33,8 @@ class Superstore(unittest.TestCase):
         for client, row in reference["clients"].items():
             actual = superstore_row(portfolio.client(client))
             expected = {key: row.get(key) for key in actual}
-            expected["cadence"] = None if expected["cadence"] is None else round(expected["cadence"], 6)
+            expected["cadence"] = None if expected["cadence"] is None else round(expected[
+                "cadence"], 6)
             self.assertEqual(actual, expected, client)
             figures += len(actual)
         summary = portfolio.portfolio_summary()

@@ -39,5 +39,6 @@ def superstore_row(client):
         "name": client["name"],
         "relationship": client["relationship"],
         "backlog": cents(orders["backlog"]),
-        "cadence": None if orders["cadence_days"] is None else round(Decimal(orders["cadence_days"]), 6),
+        "cadence": None
+        if orders["cadence_days"] is None else round(Decimal(orders["cadence_days"]), 6),
     }

@@ -2,7 +2,7 @@
 
 
 def shrink(steps, fails, attempts=400):
-    """`fails(steps)` says whether it still fails. Drops blocks, then smaller blocks, down to single steps."""
+    """Drops blocks of steps, then smaller ones, while `fails(steps)` says that it still fails."""
     block = max(1, len(steps) // 2)
     while attempts > 0:
         position, dropped = 0, False

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,7 @@ bool number_read(const char *text, json_int_t most, json_int_t *ret_number) {
     return true;
 }
 
-static bool looks_like_date(const char *text) {
+bool date_is_shaped(const char *text) {
     static const char shape[] = "dddd-dd-dd";
     if (strlen(text) != sizeof shape - 1) {
         return false;
@@ -82,14 +83,10 @@ static const char *value_trouble(const option_row *row, const char *value) {
     case OPTION_IF_NUMBER:
         return number_read(value, SECONDS_MOST, &number) ? NULL
                                                          : "a whole number of seconds, 1 to 86400";
-    case OPTION_DATE:
-        return looks_like_date(value) ? NULL : "a date, YYYY-MM-DD";
-    case OPTION_CHOICE:
-        return is_choice(row->argument, value) ? NULL : row->argument;
-    case OPTION_TEXT:
-        return value[0] != '\0' && is_utf8(value) ? NULL : "UTF-8 text that is not empty";
-    case OPTION_FLAG:
-        break;
+    case OPTION_DATE: return date_is_shaped(value) ? NULL : "a date, YYYY-MM-DD";
+    case OPTION_CHOICE: return is_choice(row->argument, value) ? NULL : row->argument;
+    case OPTION_TEXT: return is_utf8(value) ? NULL : "UTF-8 text";
+    case OPTION_FLAG: break;
     }
     return NULL;
 }

@@ -31,6 +31,9 @@ json_int_t argument_number(const arguments *a, const char *name, json_int_t othe
 /* A whole number from 1 to `most`. false: it is none. */
 bool number_read(const char *text, json_int_t most, json_int_t *ret_number);
 
+/* true: digits and dashes as in 2026-03-10. Whether there is such a day, the daemon says. */
+bool date_is_shaped(const char *text);
+
 /* A new object with the parameters that the given options set. The caller releases it. */
 json_t *arguments_parameters(const arguments *a);
 

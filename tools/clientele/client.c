@@ -23,8 +23,8 @@ static void print_profile(session *s, const json_t *result) {
             continue;
         }
         char *text = figure_text(value, profile[i].format, s->in_utf8);
-        char *longer = must_print("%s%s%s %s", line, line[0] == '\0' ? "" : "  ", profile[i].label,
-                                  text);
+        char *longer =
+            must_print("%s%s%s %s", line, line[0] == '\0' ? "" : "  ", profile[i].label, text);
         free(line);
         free(text);
         line = longer;
@@ -43,8 +43,8 @@ static void print(session *s, const json_t *result) {
     session_line(s, TONE_PLAIN, "");
     dossier_print(s, client_figures, client_figure_count, result);
     session_line(s, TONE_PLAIN, "");
-    revenue_line_print(s, "client.history", json_pack("{s:s}", "client",
-                                                      s->arguments.operands[0]), result);
+    revenue_line_print(s, "client.history", json_pack("{s:s}", "client", s->arguments.operands[0]),
+                       result);
     products_print(s, result);
     free(title);
     free(name);

@@ -19,6 +19,9 @@ static int run(session *s) {
     if (strcmp(words[0], "advance") != 0) {
         return usage_error(s->arguments.command, "clock advance DATE, not clock %s", words[0]);
     }
+    if (!date_is_shaped(words[1])) {
+        return usage_error(s->arguments.command, "'%s' is no date, YYYY-MM-DD", words[1]);
+    }
     return session_show(s, "clock.advance", json_pack("{s:s}", "date", words[1]), print);
 }
 

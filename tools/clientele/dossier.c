@@ -53,7 +53,7 @@ void dossier_print(session *s, const dossier_figure *figures, size_t count, cons
 
 void products_print(session *s, const json_t *object) {
     static const figure_column columns[] = {
-        {"Products, 12 m", "category", FIGURE_TEXT, COLUMN_TABLE, true},
+        {"Products, 12 m", "category", FIGURE_CATEGORY, COLUMN_TABLE, true},
         {"revenue", "revenue.trailing_12m", FIGURE_NUMBER, COLUMN_TABLE, false},
         {"", "revenue.trailing_12m", FIGURE_BAR, COLUMN_TABLE, false},
         {"margin", "margin.trailing_12m", FIGURE_NUMBER, COLUMN_TABLE, false},
@@ -94,8 +94,8 @@ void revenue_line_print(session *s, const char *method, json_t *params, const js
     (void)json_object_set_new(params, "from", json_string(from));
     rpc_answer answer;
     if (session_try(s, method, params, &answer) == RPC_DONE) {
-        char *line = month_sparkline(json_object_get(answer.result, "history"), first, MONTHS,
-                                     s->in_utf8);
+        char *line =
+            month_sparkline(json_object_get(answer.result, "history"), first, MONTHS, s->in_utf8);
         char from_month[MONTH_TEXT_SIZE];
         char to_month[MONTH_TEXT_SIZE];
         month_text(first, from_month);

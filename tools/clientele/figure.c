@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-json_t *figure_at(const json_t *object, const char *path) {
+const json_t *figure_at(const json_t *object, const char *path) {
     const json_t *at = object;
     while (path != NULL) {
         size_t length = strcspn(path, ".");
         at = json_object_getn(at, path, length);
         path = path[length] == '.' ? path + length + 1 : NULL;
     }
-    return (json_t *)(uintptr_t)at;
+    return at;
 }
 
 double figure_number(const json_t *value) {
@@ -24,6 +24,10 @@ double figure_number(const json_t *value) {
         return *end == '\0' ? number : (double)NAN;
     }
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+static bool is_worded(figure_format format) {
+    return format == FIGURE_TEXT || format == FIGURE_CATEGORY || format == FIGURE_WORDS;
 }
 
 static char *raw_text(const json_t *value) {
@@ -103,7 +107,7 @@ static char *words_text(const json_t *value, const char *separator) {
     }
     const char *key = NULL;
     json_t *pair = NULL;
-    json_t *object = json_is_object(value) ? (json_t *)(uintptr_t)value : NULL;
+    json_t *object = json_is_object(value) ? (json_t *)value : NULL;
     json_object_foreach(object, key, pair) {
         char *text = raw_text(pair);
         words = joined(words, separator, must_print("%s %s", key, text));
@@ -115,22 +119,17 @@ static char *words_text(const json_t *value, const char *separator) {
 static char *number_text(const json_t *value, figure_format format) {
     double number = figure_number(value);
     switch (format) {
-    case FIGURE_SHARE:
-        return percent(number, "");
-    case FIGURE_CHANGE:
-        return percent(number, "+");
-    case FIGURE_DAYS:
-        return grouped(must_print("%.1f", number));
-    case FIGURE_BYTES:
-        return bytes_text(number);
-    case FIGURE_SPAN:
-        return span_text(number);
+    case FIGURE_SHARE: return percent(number, "");
+    case FIGURE_CHANGE: return percent(number, "+");
+    case FIGURE_DAYS: return grouped(must_print("%.1f", number));
+    case FIGURE_BYTES: return bytes_text(number);
+    case FIGURE_SPAN: return span_text(number);
     case FIGURE_TEXT:
+    case FIGURE_CATEGORY:
     case FIGURE_WORDS:
     case FIGURE_NUMBER:
     case FIGURE_FLAG:
-    case FIGURE_BAR:
-        break;
+    case FIGURE_BAR: break;
     }
     return grouped(raw_text(value));
 }
@@ -139,24 +138,31 @@ static char *cleaned(const char *bytes, size_t length, bool in_utf8) {
     return text_printable(bytes, length, in_utf8);
 }
 
+/* Text that is not cleaned yet, of what is not null. */
+static char *shown_text(const json_t *value, figure_format format) {
+    if (json_is_array(value) || json_is_object(value)) {
+        return words_text(value, ", ");
+    }
+    if (json_is_boolean(value)) {
+        return must_print("%s", json_is_true(value) ? "yes" : "no");
+    }
+    if (!is_worded(format) && isfinite(figure_number(value))) {
+        return number_text(value, format);
+    }
+    return raw_text(value);
+}
+
 char *figure_text(const json_t *value, figure_format format, bool in_utf8) {
     if (value == NULL || json_is_null(value)) {
         return must_copy(in_utf8 ? "–" : "-", in_utf8 ? strlen("–") : 1);
     }
-    bool is_words = json_is_array(value) || json_is_object(value);
-    if (format == FIGURE_TEXT && json_is_string(value)) {
+    if (format == FIGURE_CATEGORY && json_string_length(value) == 0 && json_is_string(value)) {
+        return must_copy("(none)", 6);
+    }
+    if (is_worded(format) && json_is_string(value)) {
         return cleaned(json_string_value(value), json_string_length(value), in_utf8);
     }
-    char *raw = NULL;
-    if (is_words) {
-        raw = words_text(value, ", ");
-    } else if (json_is_boolean(value)) {
-        raw = must_print("%s", json_is_true(value) ? "yes" : "no");
-    } else if (format != FIGURE_TEXT && format != FIGURE_WORDS && isfinite(figure_number(value))) {
-        raw = number_text(value, format);
-    } else {
-        raw = raw_text(value);
-    }
+    char *raw = shown_text(value, format);
     char *text = cleaned(raw, strlen(raw), in_utf8);
     free(raw);
     return text;
@@ -169,16 +175,15 @@ char *figure_plain(const json_t *value) {
     if (json_is_string(value)) {
         return cleaned(json_string_value(value), json_string_length(value), true);
     }
-    char *raw = json_is_array(value) || json_is_object(value) ? words_text(value, " ")
-                                                              : raw_text(value);
+    char *raw =
+        json_is_array(value) || json_is_object(value) ? words_text(value, " ") : raw_text(value);
     char *text = cleaned(raw, strlen(raw), true);
     free(raw);
     return text;
 }
 
 table_align figure_align(figure_format format) {
-    bool left = format == FIGURE_TEXT || format == FIGURE_WORDS || format == FIGURE_BAR;
-    return left ? TABLE_LEFT : TABLE_RIGHT;
+    return is_worded(format) || format == FIGURE_BAR ? TABLE_LEFT : TABLE_RIGHT;
 }
 
 tone figure_tone(const json_t *value, figure_format format) {
@@ -188,7 +193,7 @@ tone figure_tone(const json_t *value, figure_format format) {
     if (value == NULL || json_is_null(value)) {
         return TONE_FAINT;
     }
-    if (format == FIGURE_TEXT || format == FIGURE_WORDS) {
+    if (is_worded(format)) {
         return TONE_PLAIN;
     }
     double number = figure_number(value);

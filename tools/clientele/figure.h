@@ -12,20 +12,21 @@
 #include <stdbool.h>
 
 typedef enum figure_format {
-    FIGURE_TEXT,   /* Acme */
-    FIGURE_WORDS,  /* a list, or an object's pairs: vip, export */
-    FIGURE_NUMBER, /* amounts, quantities, counts: 4,433.03 */
-    FIGURE_SHARE,  /* 0.088 -> 8.8 % */
-    FIGURE_CHANGE, /* 0.088 -> +8.8 %, coloured by its sign */
-    FIGURE_DAYS,   /* 234.333333 -> 234.3 */
-    FIGURE_BYTES,  /* 5242880 -> 5.0 MiB */
-    FIGURE_SPAN,   /* seconds: 93784 -> 1 d 2 h 3 min */
-    FIGURE_FLAG,   /* true -> yes */
-    FIGURE_BAR     /* a bar of the value; see listing.h */
+    FIGURE_TEXT,     /* Acme */
+    FIGURE_CATEGORY, /* text, of which the empty one is a name too */
+    FIGURE_WORDS,    /* a list, or an object's pairs: vip, export */
+    FIGURE_NUMBER,   /* amounts, quantities, counts: 4,433.03 */
+    FIGURE_SHARE,    /* 0.088 -> 8.8 % */
+    FIGURE_CHANGE,   /* 0.088 -> +8.8 %, coloured by its sign */
+    FIGURE_DAYS,     /* 234.333333 -> 234.3 */
+    FIGURE_BYTES,    /* 5242880 -> 5.0 MiB */
+    FIGURE_SPAN,     /* seconds: 93784 -> 1 d 2 h 3 min */
+    FIGURE_FLAG,     /* true -> yes */
+    FIGURE_BAR       /* a bar of the value; see listing.h */
 } figure_format;
 
 /* The value at a dotted path, "revenue.trailing_12m". NULL: absent. */
-json_t *figure_at(const json_t *object, const char *path);
+const json_t *figure_at(const json_t *object, const char *path);
 
 char *figure_text(const json_t *value, figure_format format, bool in_utf8);
 

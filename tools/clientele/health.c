@@ -5,7 +5,7 @@ static const dossier_figure figures[] = {
     {"Health", "status", "status", FIGURE_TEXT},
     {"Health", "as of", "as_of", FIGURE_TEXT},
     {"Health", "clock", "clock", FIGURE_TEXT},
-    {"Health", "commit", "commit", FIGURE_NUMBER},
+    {"Health", "commit", "commit", FIGURE_TEXT},
     {"Health", "up", "uptime_seconds", FIGURE_SPAN},
     {"Health", "memory", "memory_bytes", FIGURE_BYTES},
     {"Content", "clients", "clients", FIGURE_NUMBER},

@@ -25,7 +25,8 @@ static void print_sparkline(session *s, const json_t *rows) {
     month last = 0;
     if (count < 2 ||
         !month_read(json_string_value(figure_at(json_array_get(rows, 0), "period")), &first) ||
-        !month_read(json_string_value(figure_at(json_array_get(rows, count - 1), "period")), &last) ||
+        !month_read(json_string_value(figure_at(json_array_get(rows, count - 1), "period")),
+                    &last) ||
         last <= first || last - first >= SPARKLINE_MONTHS_MAX) {
         return;
     }

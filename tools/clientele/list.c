@@ -83,7 +83,7 @@ const command command_list = {
     .operands = "",
     .has_list = true,
     .help = "Clients with their figures, filtered and sorted",
-    .more = "\nFIGURE is client, name or a figure's dotted name as in --json or the head of --csv:\n"
+    .more = "\nFIGURE is client, name or a figure's dotted name, as the head of --csv spells it:\n"
             "revenue.total, orders.last, margin.rate, share.wallet, ...",
     .options = options,
     .run = run,

@@ -12,7 +12,7 @@ enum { BAR_COLUMNS = 20 };
 
 struct listing {
     session *session;
-    const figure_column **chosen;
+    figure_column *chosen;
     size_t chosen_count;
     table_column *heads;
     table *table; /* NULL: CSV */
@@ -23,8 +23,7 @@ static bool is_chosen(const session *s, const figure_column *column, const char 
     if (s->csv) {
         return column->use != COLUMN_TABLE;
     }
-    return column->use != COLUMN_CSV ||
-           (sorted_by != NULL && strcmp(column->path, sorted_by) == 0);
+    return column->use != COLUMN_CSV || (sorted_by != NULL && strcmp(column->path, sorted_by) == 0);
 }
 
 listing *listing_create(session *s, const figure_column *columns, size_t column_count,
@@ -36,10 +35,9 @@ listing *listing_create(session *s, const figure_column *columns, size_t column_
     self->heads = must_allocate(column_count, sizeof *self->heads);
     for (size_t i = 0; i < column_count; i++) {
         if (is_chosen(s, &columns[i], sorted_by)) {
-            self->heads[self->chosen_count] =
-                (table_column){columns[i].heading, figure_align(columns[i].format),
-                               columns[i].flexible};
-            self->chosen[self->chosen_count++] = &columns[i];
+            self->heads[self->chosen_count] = (table_column){
+                columns[i].heading, figure_align(columns[i].format), columns[i].flexible};
+            self->chosen[self->chosen_count++] = columns[i];
         }
     }
     if (!s->csv) {
@@ -47,7 +45,7 @@ listing *listing_create(session *s, const figure_column *columns, size_t column_
         return self;
     }
     for (size_t i = 0; i < self->chosen_count; i++) {
-        csv_field(s->out, i, self->chosen[i]->path);
+        csv_field(s->out, i, self->chosen[i].path);
     }
     csv_end_row(s->out);
     return self;
@@ -81,9 +79,9 @@ static void add_cell(listing *self, const figure_column *column, const json_t *v
 
 void listing_add(listing *self, const json_t *row) {
     for (size_t i = 0; i < self->chosen_count; i++) {
-        const json_t *value = figure_at(row, self->chosen[i]->path);
+        const json_t *value = figure_at(row, self->chosen[i].path);
         if (self->table != NULL) {
-            add_cell(self, self->chosen[i], value);
+            add_cell(self, &self->chosen[i], value);
         } else {
             char *text = figure_plain(value);
             csv_field(self->session->out, i, text);

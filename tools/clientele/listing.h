@@ -54,9 +54,9 @@ typedef struct paged_query {
 } paged_query;
 
 /* Rows for the options every paged command has. */
-#define PAGE_OPTIONS                                                                               \
-    {"limit", OPTION_NUMBER, "N", NULL, "how many rows (50)"}, {                                   \
-        "all", OPTION_FLAG, NULL, NULL, "all rows, however many"                                   \
+#define PAGE_OPTIONS                                             \
+    {"limit", OPTION_NUMBER, "N", NULL, "how many rows (50)"}, { \
+        "all", OPTION_FLAG, NULL, NULL, "all rows, however many" \
     }
 
 /* Asks page after page as --limit and --all want, and prints table, CSV or, put together, JSON.

@@ -37,7 +37,7 @@ static void print_line(session *s, const json_t *result) {
         figure_format format;
     } parts[] = {
         {"", "as_of", FIGURE_TEXT},
-        {"  commit ", "commit", FIGURE_NUMBER},
+        {"  commit ", "commit", FIGURE_TEXT},
         {"  clients ", "clients.known", FIGURE_NUMBER},
         {"  revenue 12 m ", "revenue.trailing_12m", FIGURE_NUMBER},
         {"  orders ", "orders.count", FIGURE_NUMBER},
@@ -117,8 +117,7 @@ static void wait_until(int64_t due_ms) {
     int64_t left = due_ms - monotonic_ms();
     if (left > 0) {
         struct timespec pause = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
-        while (nanosleep(&pause, &pause) != 0 && errno == EINTR) {
-        }
+        while (nanosleep(&pause, &pause) != 0 && errno == EINTR) {}
     }
 }
 
@@ -139,11 +138,13 @@ int live_summary(session *s, json_int_t seconds) {
     for (;;) {
         code = refresh(s, &last);
         due += REFRESH_MS;
-        bool over = seconds > 0 && due - started >= seconds * 1000;
-        if (over || last == NULL || ferror(stdout) != 0) {
+        if (last == NULL || ferror(stdout) != 0) {
             break;
         }
         wait_until(due);
+        if (seconds > 0 && due - started >= seconds * 1000) {
+            break;
+        }
     }
     if (screen) {
         cursor_hidden = 0;

@@ -1,9 +1,10 @@
 /* main.c - clientele, the person's tool: reads the command line, runs the command's row. */
 #include "tools/clientele/session.h"
 #include "tools/clientele/usage.h"
-#include "tools/clientele/version.h"
 #include "tools/common/must.h"
 #include "tools/common/terminal.h"
+
+#include "version.h" /* made by the build */
 
 #include <errno.h>
 #include <stdlib.h>

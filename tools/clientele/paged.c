@@ -60,8 +60,8 @@ static void say_rest(paging *p, const json_t *result, bool more) {
     }
     char *rest = NULL;
     if (more && total > 0) {
-        rest = must_print("%zu of %lld; --limit N or --all for more", p->row_count,
-                          (long long)total);
+        rest =
+            must_print("%zu of %lld; --limit N or --all for more", p->row_count, (long long)total);
     } else if (more) {
         rest = must_print("the first %zu; --limit N or --all for more", p->row_count);
     }

@@ -22,9 +22,7 @@ static int run(session *s) {
         .column_count = sizeof columns / sizeof columns[0],
         .sorted_by = with_body ? "body" : NULL,
     };
-    if (with_body) {
-        s->width = 0; /* the text whole, on as many lines as it takes */
-    }
+    s->width = 0; /* the message says what to do: it may wrap, but is never cut */
     return paged_show(s, &query, arguments_parameters(&s->arguments));
 }
 

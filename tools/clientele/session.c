@@ -96,20 +96,16 @@ static const char *advice(const session *s) {
 
 int session_complain(const session *s, const rpc_answer *answer) {
     switch (answer->status) {
-    case RPC_REFUSED:
-        complain("%s", answer->message);
-        return EXIT_REFUSED;
+    case RPC_REFUSED: complain("%s", answer->message); return EXIT_REFUSED;
     case RPC_UNREACHABLE:
-        complain("cannot reach clienteled at %s within %d s: %s", s->endpoint, s->timeout_ms / 1000,
-                 answer->message);
+        complain("cannot reach clienteled at %s: %s", s->endpoint, answer->message);
         (void)fprintf(stderr, "%s\n", advice(s));
         return EXIT_UNREACHABLE;
     case RPC_MALFORMED:
         complain("what answers at %s is not clienteled: %s", s->endpoint, answer->message);
         (void)fprintf(stderr, "%s\n", advice(s));
         return EXIT_UNREACHABLE;
-    case RPC_DONE:
-        break;
+    case RPC_DONE: break;
     }
     return EXIT_DONE;
 }
@@ -157,7 +153,8 @@ static void write_escaped(FILE *out, const char *bytes, size_t length) {
             (void)fwrite(bytes + written, 1, i - written, out);
             if (character > 0xFFFF) {
                 uint32_t rest = character - 0x10000;
-                (void)fprintf(out, "\\u%04x\\u%04x", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
+                (void)fprintf(out, "\\u%04x\\u%04x", 0xD800 + (rest >> 10),
+                              0xDC00 + (rest & 0x3FF));
             } else {
                 (void)fprintf(out, "\\u%04x", character);
             }

@@ -27,8 +27,8 @@ struct session {
     size_t width; /* of the terminal; 0: not a terminal, no limit */
 };
 
-/* Reads endpoint, time limit and looks from the arguments and the environment. Returns EXIT_DONE or,
- * with a message, what to exit with. */
+/* Reads endpoint, time limit and looks from the arguments and the environment. Returns EXIT_DONE
+ * or, with a message, what to exit with. */
 int session_init(session *s, const arguments *a);
 void session_finish(session *s);
 

@@ -29,8 +29,7 @@ static int run(session *s) {
         (void)number_read(live, INT32_MAX, &seconds);
         return live_summary(s, seconds);
     }
-    return session_show(s, "portfolio.summary", arguments_parameters(&s->arguments),
-                        summary_print);
+    return session_show(s, "portfolio.summary", arguments_parameters(&s->arguments), summary_print);
 }
 
 static const option_row options[] = {

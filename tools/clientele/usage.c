@@ -29,8 +29,8 @@ static size_t distance(const char *from, const char *to) {
                 continue;
             }
             size_t change = from[i - 1] == to[j - 1] ? 0 : 1;
-            cost[i][j] = least(least(cost[i - 1][j], cost[i][j - 1]) + 1,
-                               cost[i - 1][j - 1] + change);
+            cost[i][j] =
+                least(least(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + change);
             if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) {
                 cost[i][j] = least(cost[i][j], cost[i - 2][j - 2] + 1);
             }
@@ -85,7 +85,22 @@ int usage_unknown_command(const char *word) {
     return usage_error(NULL, "there is no command '%s'", word);
 }
 
+static bool is_option_of(const command *c, const char *name) {
+    for (const option_row *row = c->options; row != NULL && row->name != NULL; row++) {
+        if (strcmp(row->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int usage_unknown_option(const command *c, const char *name) {
+    for (size_t i = 0; c == NULL && commands[i] != NULL; i++) {
+        if (is_option_of(commands[i], name)) {
+            return usage_error(NULL, "'--%s' is an option of %s: write it after the command", name,
+                               commands[i]->name);
+        }
+    }
     nearest best = {0};
     for (const option_row *row = c == NULL ? NULL : c->options; row && row->name; row++) {
         consider(&best, name, row->name);
@@ -126,8 +141,8 @@ static void print_commands(FILE *out, const char *heading, bool admin) {
     for (size_t i = 0; commands[i] != NULL; i++) {
         const command *c = commands[i];
         if (c->admin == admin) {
-            char *name = must_print("%s%s%s", c->name, c->operands[0] == '\0' ? "" : " ",
-                                    c->operands);
+            char *name =
+                must_print("%s%s%s", c->name, c->operands[0] == '\0' ? "" : " ", c->operands);
             print_row(out, name, c->help);
             free(name);
         }

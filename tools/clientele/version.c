@@ -1,8 +1,8 @@
 /* clientele version: of this program and of the daemon. */
-#include "tools/clientele/version.h"
-
 #include "tools/clientele/dossier.h"
 #include "tools/common/must.h"
+
+#include "version.h" /* made by the build */
 
 #include <stdlib.h>
 

@@ -124,8 +124,8 @@ static int64_t index_to_come(const portfolio *p) {
         const index_changes *c = &portfolio_account(p, i)->index_changes;
         record_reader r = record_reader_of((text){(const char *)c->bytes, c->length});
         while (r.at < r.end && !r.failed) {
-            net += read_day(&r);
-            (void)read_day(&r);
+            net += read_int32(&r);
+            (void)read_int32(&r);
             (void)read_u8(&r);
             (void)read_text(&r);
         }

@@ -93,7 +93,8 @@ void order_bill_part(business *self, uint32_t index, bool all) {
     issue_invoice(self, opened);
 }
 
-/* One invoice for the month's orders, each line naming its own; a second one where they do not fit. */
+/* One invoice for the month's orders, each line naming its own; a second one where they do not fit.
+ */
 void client_bill_month(business *self, sim_client *client) {
     uint32_t opened = NO_INDEX;
     sim_document *invoice = NULL;

@@ -30,27 +30,27 @@ enum {
 typedef enum sim_source { SIM_ORDERS, SIM_BILLING, SIM_CRM, SIM_SOURCES } sim_source;
 
 /* SIM_TYPE(enum, name, source) */
-#define SIM_TYPES(SIM_TYPE)                                                                        \
-    SIM_TYPE(SIM_CLIENT_UPDATED, "client.updated", SIM_CRM)                                        \
-    SIM_TYPE(SIM_CLIENT_ERASED, "client.erased", SIM_CRM)                                          \
-    SIM_TYPE(SIM_CONTACT_MADE, "contact.made", SIM_CRM)                                            \
-    SIM_TYPE(SIM_QUOTE_SENT, "quote.sent", SIM_ORDERS)                                             \
-    SIM_TYPE(SIM_QUOTE_AMENDED, "quote.amended", SIM_ORDERS)                                       \
-    SIM_TYPE(SIM_QUOTE_ACCEPTED, "quote.accepted", SIM_ORDERS)                                     \
-    SIM_TYPE(SIM_QUOTE_DECLINED, "quote.declined", SIM_ORDERS)                                     \
-    SIM_TYPE(SIM_QUOTE_EXPIRED, "quote.expired", SIM_ORDERS)                                       \
-    SIM_TYPE(SIM_QUOTE_CANCELLED, "quote.cancelled", SIM_ORDERS)                                   \
-    SIM_TYPE(SIM_ORDER_PLACED, "order.placed", SIM_ORDERS)                                         \
-    SIM_TYPE(SIM_ORDER_AMENDED, "order.amended", SIM_ORDERS)                                       \
-    SIM_TYPE(SIM_ORDER_CANCELLED, "order.cancelled", SIM_ORDERS)                                   \
-    SIM_TYPE(SIM_CONTRACT_SIGNED, "contract.signed", SIM_ORDERS)                                   \
-    SIM_TYPE(SIM_CONTRACT_AMENDED, "contract.amended", SIM_ORDERS)                                 \
-    SIM_TYPE(SIM_CONTRACT_RENEWED, "contract.renewed", SIM_ORDERS)                                 \
-    SIM_TYPE(SIM_CONTRACT_TERMINATED, "contract.terminated", SIM_ORDERS)                           \
-    SIM_TYPE(SIM_INVOICE_ISSUED, "invoice.issued", SIM_BILLING)                                    \
-    SIM_TYPE(SIM_INVOICE_AMENDED, "invoice.amended", SIM_BILLING)                                  \
-    SIM_TYPE(SIM_INVOICE_CANCELLED, "invoice.cancelled", SIM_BILLING)                              \
-    SIM_TYPE(SIM_CREDIT_NOTE_ISSUED, "credit_note.issued", SIM_BILLING)                            \
+#define SIM_TYPES(SIM_TYPE)                                              \
+    SIM_TYPE(SIM_CLIENT_UPDATED, "client.updated", SIM_CRM)              \
+    SIM_TYPE(SIM_CLIENT_ERASED, "client.erased", SIM_CRM)                \
+    SIM_TYPE(SIM_CONTACT_MADE, "contact.made", SIM_CRM)                  \
+    SIM_TYPE(SIM_QUOTE_SENT, "quote.sent", SIM_ORDERS)                   \
+    SIM_TYPE(SIM_QUOTE_AMENDED, "quote.amended", SIM_ORDERS)             \
+    SIM_TYPE(SIM_QUOTE_ACCEPTED, "quote.accepted", SIM_ORDERS)           \
+    SIM_TYPE(SIM_QUOTE_DECLINED, "quote.declined", SIM_ORDERS)           \
+    SIM_TYPE(SIM_QUOTE_EXPIRED, "quote.expired", SIM_ORDERS)             \
+    SIM_TYPE(SIM_QUOTE_CANCELLED, "quote.cancelled", SIM_ORDERS)         \
+    SIM_TYPE(SIM_ORDER_PLACED, "order.placed", SIM_ORDERS)               \
+    SIM_TYPE(SIM_ORDER_AMENDED, "order.amended", SIM_ORDERS)             \
+    SIM_TYPE(SIM_ORDER_CANCELLED, "order.cancelled", SIM_ORDERS)         \
+    SIM_TYPE(SIM_CONTRACT_SIGNED, "contract.signed", SIM_ORDERS)         \
+    SIM_TYPE(SIM_CONTRACT_AMENDED, "contract.amended", SIM_ORDERS)       \
+    SIM_TYPE(SIM_CONTRACT_RENEWED, "contract.renewed", SIM_ORDERS)       \
+    SIM_TYPE(SIM_CONTRACT_TERMINATED, "contract.terminated", SIM_ORDERS) \
+    SIM_TYPE(SIM_INVOICE_ISSUED, "invoice.issued", SIM_BILLING)          \
+    SIM_TYPE(SIM_INVOICE_AMENDED, "invoice.amended", SIM_BILLING)        \
+    SIM_TYPE(SIM_INVOICE_CANCELLED, "invoice.cancelled", SIM_BILLING)    \
+    SIM_TYPE(SIM_CREDIT_NOTE_ISSUED, "credit_note.issued", SIM_BILLING)  \
     SIM_TYPE(SIM_CREDIT_NOTE_CANCELLED, "credit_note.cancelled", SIM_BILLING)
 
 typedef enum sim_type {
@@ -112,10 +112,10 @@ typedef struct sim_document {
     uint32_t line_count;
     sim_line lines[SIM_LINES_MAX];
     /* the business's own */
-    bool closed;          /* cancelled or ended: what is still planned for it does not happen */
-    bool billing_begun;   /* order: no longer amended or cancelled */
-    uint32_t planned;     /* happenings that name it; it is forgotten with the last */
-    uint32_t next;        /* the client's next order that waits for the month's invoice */
+    bool closed;        /* cancelled or ended: what is still planned for it does not happen */
+    bool billing_begun; /* order: no longer amended or cancelled */
+    uint32_t planned;   /* happenings that name it; it is forgotten with the last */
+    uint32_t next;      /* the client's next order that waits for the month's invoice */
 } sim_document;
 
 typedef struct sim_client {

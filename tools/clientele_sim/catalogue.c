@@ -31,23 +31,23 @@ static const category categories[CATALOGUE_CATEGORIES] = {
 };
 
 static const char *const segments[CATALOGUE_SEGMENTS] = {"Crafts", "Construction", "Industry",
-                                                         "Public",  "Retail",       "Agriculture"};
+                                                         "Public", "Retail",       "Agriculture"};
 static const char *const countries[CATALOGUE_COUNTRIES] = {"FR", "FR", "FR", "BE",
                                                            "DE", "CH", "ES", "IT"};
-static const char *const tags[CATALOGUE_TAGS] = {"vip",       "fair-2023", "newsletter",
-                                                 "tender",    "webshop",   "slow payer"};
-static const char *const reps[] = {"anna",  "bruno",  "claire", "denis",  "elsa",   "farid",
-                                   "gilles", "helene", "ines",   "jerome", "karine", "luc",
-                                   "marta", "nadia",  "olivier", "paula"};
-static const char *const trades[] = {"Atelier",    "Garage",     "Menuiserie", "Serrurerie",
-                                     "Établissements", "Maison", "Chantiers",  "Électricité",
-                                     "Plomberie",  "Charpentes", "Domaine",    "Imprimerie",
-                                     "Fonderie",   "Tôlerie",    "Carrosserie", "Mécanique"};
+static const char *const tags[CATALOGUE_TAGS] = {"vip",    "fair-2023", "newsletter",
+                                                 "tender", "webshop",   "slow payer"};
+static const char *const reps[] = {"anna",   "bruno",  "claire",  "denis",  "elsa",   "farid",
+                                   "gilles", "helene", "ines",    "jerome", "karine", "luc",
+                                   "marta",  "nadia",  "olivier", "paula"};
+static const char *const trades[] = {"Atelier",        "Garage",     "Menuiserie",  "Serrurerie",
+                                     "Établissements", "Maison",     "Chantiers",   "Électricité",
+                                     "Plomberie",      "Charpentes", "Domaine",     "Imprimerie",
+                                     "Fonderie",       "Tôlerie",    "Carrosserie", "Mécanique"};
 static const char *const families[] = {
     "Aubert",  "Bélanger", "Caron",   "Delmas",  "Estève",  "Fabre",   "Garnier",  "Hébrard",
     "Imbert",  "Jacquet",  "Keller",  "Lefèvre", "Marchal", "Noël",    "Olivieri", "Périer",
     "Quentin", "Roussel",  "Schmitt", "Tissier", "Urbain",  "Vasseur", "Weber",    "Zanetti"};
-static const char *const endings[] = {"",       " & Fils", " SARL", " SA", " Frères",
+static const char *const endings[] = {"",      " & Fils", " SARL", " SA",      " Frères",
                                       " GmbH", " Nord",   " Sud",  " Services"};
 
 void catalogue_fill(product products[static CATALOGUE_PRODUCTS]) {
@@ -56,13 +56,14 @@ void catalogue_fill(product products[static CATALOGUE_PRODUCTS]) {
     for (uint32_t i = 0; i < CATALOGUE_PRODUCTS; i++) {
         const category *of = &categories[i / CATALOGUE_PER_CATEGORY];
         product *made = &products[i];
-        *made = (product){.category = (uint8_t)(i / CATALOGUE_PER_CATEGORY),
-                          .measured = of->measured};
+        *made =
+            (product){.category = (uint8_t)(i / CATALOGUE_PER_CATEGORY), .measured = of->measured};
         int written = snprintf(made->sku, sizeof made->sku, "%s-%02u", of->prefix,
                                (unsigned)(i % CATALOGUE_PER_CATEGORY + 1) % 100);
         made->sku_length = (uint8_t)written;
         made->price = dice_between(&chance, of->price_low, of->price_high);
-        made->cost = made->price * (100 - dice_between(&chance, of->margin_low, of->margin_high)) / 100;
+        made->cost =
+            made->price * (100 - dice_between(&chance, of->margin_low, of->margin_high)) / 100;
     }
 }
 

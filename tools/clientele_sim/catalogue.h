@@ -1,6 +1,7 @@
 /* catalogue.h - what the simulated company sells, to whom and through whom: its tables of words.
  *
- * Prices are in hundredths of the client's currency; all texts are plain UTF-8 that JSON need not escape. */
+ * Prices are in hundredths of the client's currency; all texts are plain UTF-8 that JSON need not
+ * escape. */
 #ifndef TOOLS_CLIENTELE_SIM_CATALOGUE_H
 #define TOOLS_CLIENTELE_SIM_CATALOGUE_H
 
@@ -22,9 +23,9 @@ typedef struct product {
     char sku[CATALOGUE_SKU_SIZE]; /* "CAB-07" */
     uint8_t sku_length;
     uint8_t category;
-    bool measured;      /* sold by weight or length: quantities have decimals */
-    int64_t price;      /* of one unit */
-    int64_t cost;       /* of one unit */
+    bool measured; /* sold by weight or length: quantities have decimals */
+    int64_t price; /* of one unit */
+    int64_t cost;  /* of one unit */
 } product;
 
 /* The same products for every seed: prices follow from the product's number. */

@@ -12,7 +12,8 @@ static void draw_nature(business *self, sim_client *client) {
     client->tags = dice_chance(chance, 300) ? 1U << dice_below(chance, CATALOGUE_TAGS) : 0;
     client->currency = settings->currencies[0];
     if (settings->currency_count > 1 && dice_chance(chance, 250)) {
-        client->currency = settings->currencies[1 + dice_below(chance, settings->currency_count - 1)];
+        client->currency =
+            settings->currencies[1 + dice_below(chance, settings->currency_count - 1)];
     }
     for (int i = 0; i < 3; i++) {
         client->categories[i] = (uint8_t)dice_below(chance, CATALOGUE_CATEGORIES);
@@ -20,7 +21,7 @@ static void draw_nature(business *self, sim_client *client) {
     client->monthly = dice_chance(chance, 220);
     client->quotes = (uint32_t)dice_between(chance, 0, 700);
     client->loyalty = (uint32_t)dice_between(chance, 250, 850);
-    client->size = dice_pareto(chance, 1.15, 150);
+    client->size = dice_pareto(chance, 1.4, 80);
     double gap = dice_lognormal(chance, 38, 0.75);
     client->gap = gap < 3 ? 3 : gap > 240 ? 240 : gap;
     client->unrest = 0.15 + 0.6 * dice_unit(chance);
@@ -68,7 +69,8 @@ void company_opens(business *self) {
 void day_opens(business *self) {
     dice *chance = &self->chance;
     /* 7 days' newcomers arrive on 5, and those who never buy come on top. */
-    double mean = self->settings.clients / MEAN_STAY_DAYS * 1.4 * 1000 / (1000 - ARRIVES_AS_PROSPECT);
+    double mean =
+        self->settings.clients / MEAN_STAY_DAYS * 1.4 * 1000 / (1000 - ARRIVES_AS_PROSPECT);
     uint32_t newcomers = dice_poisson(chance, mean);
     for (uint32_t i = 0; i < newcomers; i++) {
         sim_client *client = client_of_nature(self);
@@ -92,7 +94,8 @@ static void client_arrives(business *self, sim_client *client) {
     plan_for_client(self, soon(self, 1, 60), HAPPENS_CONTACT, client);
     plan_for_client(self, soon(self, 120, 500), HAPPENS_RECORD_CHANGE, client);
     double rep_stays = dice_exponential(chance, 1100);
-    plan_for_client(self, office_moment(chance, self->now, 30 + rep_stays), HAPPENS_REP_CHANGE, client);
+    plan_for_client(self, office_moment(chance, self->now, 30 + rep_stays), HAPPENS_REP_CHANGE,
+                    client);
     instant leaves = client->leaves > self->now ? client->leaves : self->now + 1;
     plan_for_client(self, leaves, HAPPENS_DEPARTURE, client);
     if (dice_chance(chance, 180)) {
@@ -108,8 +111,8 @@ static void contact_made(business *self, sim_client *client) {
     document_release(self, index);
     int32_t often = client->size > 4 ? 45 : 110;
     /* Who has left is called a few times more, ever more seldom. */
-    plan_for_client(self, soon(self, often / 3, client->left ? often * 8 : often * 2), HAPPENS_CONTACT,
-                    client);
+    plan_for_client(self, soon(self, often / 3, client->left ? often * 8 : often * 2),
+                    HAPPENS_CONTACT, client);
 }
 
 static void record_changes(business *self, sim_client *client) {
@@ -125,10 +128,12 @@ static void record_changes(business *self, sim_client *client) {
 }
 
 static void rep_changes(business *self, sim_client *client) {
-    client->rep = (client->rep + 1 + dice_below(&self->chance, self->rep_count - 1)) % self->rep_count;
+    client->rep =
+        (client->rep + 1 + dice_below(&self->chance, self->rep_count - 1)) % self->rep_count;
     tell_client(self, SIM_CLIENT_UPDATED, client);
     double stays = 60 + dice_exponential(&self->chance, 1100);
-    plan_for_client(self, office_moment(&self->chance, self->now, stays), HAPPENS_REP_CHANGE, client);
+    plan_for_client(self, office_moment(&self->chance, self->now, stays), HAPPENS_REP_CHANGE,
+                    client);
 }
 
 /* A client does not say that it leaves: it stops buying. Some are found out, a few come back. */

@@ -44,8 +44,8 @@ delivery *delivery_create(const fault_rates *faults, uint64_t seed, sim_source s
                           const product *products, delivery_sink *sink, void *context) {
     delivery *self = must_allocate(1, sizeof *self);
     self->rates = *faults;
-    self->faultless =
-        faults->duplicate == 0 && faults->reorder == 0 && faults->late == 0 && faults->malformed == 0;
+    self->faultless = faults->duplicate == 0 && faults->reorder == 0 && faults->late == 0 &&
+                      faults->malformed == 0;
     dice_init(&self->chance, seed, 1 + (uint64_t)source);
     self->products = products;
     self->sink = sink;
@@ -115,7 +115,8 @@ static void let_go_until(delivery *self, happenings *queue, int64_t until) {
     }
 }
 
-static void hold_some_events(delivery *self, const event_text *written, sim_type type, bool numbered) {
+static void hold_some_events(delivery *self, const event_text *written, sim_type type,
+                             bool numbered) {
     int64_t passed = (int64_t)self->taken + dice_between(&self->chance, 1, REORDER_MAX);
     happenings_plan(&self->by_count, passed, 0, keep(self, written, type, numbered));
 }

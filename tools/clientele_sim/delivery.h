@@ -1,12 +1,13 @@
-/* delivery.h - the last stretch of a service's events: numbered, and delivered with the asked-for faults.
+/* delivery.h - the last stretch of a service's events: numbered, and delivered with the asked-for
+ * faults.
  *
  *   duplicate  told again some events later, as it was or under a new sequence number
  *   reorder    held back while up to 8 later events of the same source pass
  *   late       held back for 1 to 20 simulated days
  *   malformed  a spoiled copy goes before the event
  *
- * Every event is delivered, so the figures are those of the log without faults. Sequence numbers are given
- * in order of delivery, from 1: what leaves a service is always numbered without a gap.
+ * Every event is delivered, so the figures are those of the log without faults. Sequence numbers
+ * are given in order of delivery, from 1: what leaves a service is always numbered without a gap.
  * The same source's bytes are the same whether the other sources are delivered or not.
  * Memory  without memory the program ends (tools/common/must.h). */
 #ifndef TOOLS_CLIENTELE_SIM_DELIVERY_H

@@ -82,7 +82,8 @@ int event_log_write(const sim_options *options) {
         self.file = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     }
     if (self.file < 0) {
-        (void)fprintf(stderr, "clientele-sim: cannot write %s: %s\n", options->output, strerror(errno));
+        (void)fprintf(stderr, "clientele-sim: cannot write %s: %s\n", options->output,
+                      strerror(errno));
         return EXIT_FAILURE;
     }
     self.buffer = must_allocate(BUFFER_SIZE, 1);

@@ -4,7 +4,8 @@
 
 #include "tools/clientele_sim/options.h"
 
-/* Writes options->output. Returns the program's exit status; says on standard error what went wrong. */
+/* Writes options->output. Returns the program's exit status; says on standard error what went
+ * wrong. */
 int event_log_write(const sim_options *options);
 
 #endif

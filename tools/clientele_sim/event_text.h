@@ -1,8 +1,8 @@
 /* event_text.h - one simulated event as the JSON text of a CloudEvent, without line end.
  *
  * Form    amounts are mostly strings, at times numbers; line items may leave out quantity, cost and
- *         category; the CRM writes times in UTC, the others with their offset. The form follows from
- *         the event's random bits alone, so the same event always has the same text.
+ *         category; the CRM writes times in UTC, the others with their offset. The form follows
+ *         from the event's random bits alone, so the same event always has the same text.
  * Cost    no allocation, about half a microsecond. */
 #ifndef TOOLS_CLIENTELE_SIM_EVENT_TEXT_H
 #define TOOLS_CLIENTELE_SIM_EVENT_TEXT_H

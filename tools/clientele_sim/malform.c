@@ -6,8 +6,8 @@
 #define DEEP EIGHT("[[[[[[[[") EIGHT("]]]]]]]]")
 #define LONG EIGHT("0123456789abcdef0123")
 
-/* The first `find` in the event is replaced. The member "was" is unknown and so of no meaning: it takes
- * in what the value had been. */
+/* The first `find` in the event is replaced. The member "was" is unknown and so of no meaning: it
+ * takes in what the value had been. */
 typedef struct spoiling {
     const char *find;
     const char *replace;
@@ -23,14 +23,14 @@ static const spoiling spoilings[] = {
     {"\"source\":\"", "\"was\":\"", false},
     {"\"id\":\"", "\"was\":\"", false},
     {"\"id\":\"", "\"id\":\"\xff\xfe", false},
-    {"\"id\":\"", "\"id\":\"\\u0007", false},
+    {"\"data\":{\"id\":\"", "\"data\":{\"id\":\"\\u0007", true},
     {"\"time\":\"", "\"time\":\"yesterday\",\"was\":\"", false},
     {"\"time\":\"2", "\"time\":\"2024-02-30T12:00:00Z\",\"was\":\"2", false},
     {"\"specversion\"", "\"was\":" DEEP ",\"specversion\"", false},
     {"\"data\":{\"id\":\"", "\"data\":{\"id\":7,\"was\":\"", true},
     {"\"data\":{\"id\":\"", "\"data\":{\"id\":\"" LONG, true},
-    {"\"client\":\"", "\"was\":\"", true},
-    {"\"client\":\"", "\"client\":null,\"was\":\"", true},
+    {"\",\"client\":\"", "\",\"was\":\"", true},
+    {"\",\"client\":\"", "\",\"client\":null,\"was\":\"", true},
     {"\"date\":\"", "\"date\":\"2024-13-01\",\"was\":\"", true},
     {"\"date\":\"", "\"date\":\"01/02/2024\",\"was\":\"", true},
     {"\"currency\":\"", "\"currency\":\"ZZZ\",\"was\":\"", true},
@@ -38,7 +38,7 @@ static const spoiling spoilings[] = {
     {"\"amount\":", "\"amount\":\"12.34567\",\"was\":", true},
     {"\"amount\":", "\"amount\":\"about 100\",\"was\":", true},
     {"\"amount\":", "\"amount\":1e400,\"was\":", true},
-    {"\"lines\":[", "\"was\":[", true},
+    {"\"lines\":[", "\"lines\":[],\"was\":[", true},
     {"\"quantity\":", "\"quantity\":\"1.0005\",\"was\":", true},
     {"\"lines\":[", "\"lines\":\"none\",\"was\":[", true},
     {"\"kind\":\"", "\"kind\":\"seance\",\"was\":\"", true},

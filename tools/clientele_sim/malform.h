@@ -1,4 +1,5 @@
-/* malform.h - spoils the text of an event in the ways that real services do, so that it must be refused.
+/* malform.h - spoils the text of an event in the ways that real services do, so that it must be
+ * refused.
  *
  * The spoiled event is always one more, beside the good one: a log with malformed events gives the
  * same figures as the log without them. */

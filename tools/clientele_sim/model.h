@@ -1,7 +1,7 @@
 /* model.h - the inside of the business, shared by the files that move it.
  *
- * Documents and clients live in chunks that never move, so pointers to them stay good. A document is
- * kept while something is planned for it. */
+ * Documents and clients live in chunks that never move, so pointers to them stay good. A document
+ * is kept while something is planned for it. */
 #ifndef TOOLS_CLIENTELE_SIM_MODEL_H
 #define TOOLS_CLIENTELE_SIM_MODEL_H
 
@@ -91,7 +91,8 @@ void tell_bare(business *self, sim_type type, sim_document *document);
 void tell_client(business *self, sim_type type, sim_client *client);
 
 static inline instant soon(business *self, int32_t low_days, int32_t high_days) {
-    return office_moment(&self->chance, self->now, dice_between(&self->chance, low_days, high_days));
+    return office_moment(&self->chance, self->now,
+                         dice_between(&self->chance, low_days, high_days));
 }
 
 /* ---- client_life.c ---- */

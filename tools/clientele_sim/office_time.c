@@ -69,11 +69,12 @@ day office_next_day(day d) {
     return d;
 }
 
-static instant moment_between(dice *chance, instant now, double days, int32_t from, int32_t length) {
+static instant moment_between(dice *chance, instant now, double days, int32_t from,
+                              int32_t length) {
     day d = office_next_day(office_day(now + (instant)(days * (double)SECONDS_A_DAY)));
     instant noon = d * SECONDS_A_DAY + SECONDS_A_DAY / 2;
-    instant drawn =
-        d * SECONDS_A_DAY - office_offset(noon) + from + (int32_t)dice_below(chance, (uint32_t)length);
+    instant drawn = d * SECONDS_A_DAY - office_offset(noon) + from +
+                    (int32_t)dice_below(chance, (uint32_t)length);
     return drawn > now ? drawn : now + 1 + (instant)dice_below(chance, HOUR);
 }
 

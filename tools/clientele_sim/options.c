@@ -181,7 +181,8 @@ static bool settle(sim_options *options, const raw_options *raw) {
     options->until = office_midnight(end);
     options->endless = !raw->days_given && options->limit == UINT64_MAX;
     if (options->output != NULL && strcmp(options->output, "-") != 0 && options->endless) {
-        return complain("--output to a file needs --days or --limit, or it would fill the disk", "");
+        return complain("--output to a file needs --days or --limit, or it would fill the disk",
+                        "");
     }
     return true;
 }
@@ -212,7 +213,8 @@ options_result sim_options_read(int argc, char **argv, sim_options *ret_options)
             return puts("clientele-sim " CLIENTELE_VERSION) < 0 ? OPTIONS_BAD : OPTIONS_DONE;
         }
         if (name == '?') {
-            return complain("see the message above", ""), OPTIONS_BAD;
+            (void)fputs("Try clientele-sim --help\n", stderr);
+            return OPTIONS_BAD;
         }
         if (!read_value(name, optarg, &options, &raw)) {
             (void)fprintf(stderr, "clientele-sim: --%s cannot be '%s'\nTry clientele-sim --help\n",

@@ -29,8 +29,8 @@ void run_init(run *self, const sim_options *options, const bool wanted[static SI
     const product *products = business_products(self->company);
     for (sim_source source = 0; source < SIM_SOURCES; source++) {
         if (wanted[source]) {
-            self->deliveries[source] = delivery_create(
-                &options->faults, options->business.seed, source, products, sink, context);
+            self->deliveries[source] = delivery_create(&options->faults, options->business.seed,
+                                                       source, products, sink, context);
         }
     }
 }

@@ -1,7 +1,7 @@
 /* run.h - one run of the simulated company, told by one or more of its services.
  *
- * A process that tells one service only runs the whole company all the same: what it tells is then the
- * same as in a run that tells all three. */
+ * A process that tells one service only runs the whole company all the same: what it tells is then
+ * the same as in a run that tells all three. */
 #ifndef TOOLS_CLIENTELE_SIM_RUN_H
 #define TOOLS_CLIENTELE_SIM_RUN_H
 

@@ -51,8 +51,7 @@ static void publish(void *context, sim_type type, instant when, const char *byte
 /* The parent never writes: the pipe is readable when its end is closed. */
 static void await_start(int start) {
     struct pollfd closed = {.fd = start, .events = POLLIN};
-    while (!stop_wanted() && poll(&closed, 1, 200) <= 0) {
-    }
+    while (!stop_wanted() && poll(&closed, 1, 200) <= 0) {}
 }
 
 int service_run(const sim_options *options, sim_source source, service_board *board, int start) {

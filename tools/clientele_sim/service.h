@@ -18,8 +18,8 @@ typedef struct service_board {
     _Atomic int64_t started_ms; /* monotonic: when simulated time began to run */
 } service_board;
 
-/* Opens the endpoint, waits for a subscriber, then until `start` is closed by the parent, then tells
- * the service's events, each at its time. Returns the exit status of the process. */
+/* Opens the endpoint, waits for a subscriber, then until `start` is closed by the parent, then
+ * tells the service's events, each at its time. Returns the exit status of the process. */
 int service_run(const sim_options *options, sim_source source, service_board *board, int start);
 
 #endif

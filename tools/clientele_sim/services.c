@@ -181,8 +181,8 @@ static void watch(services *self) {
 
 int services_run(const sim_options *options) {
     services self = {.options = options, .start = -1, .on_terminal = terminal_is(stderr)};
-    self.board = mmap(NULL, sizeof *self.board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                      -1, 0);
+    self.board =
+        mmap(NULL, sizeof *self.board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (self.board == MAP_FAILED) {
         (void)complain("share memory");
         return EXIT_FAILURE;

@@ -10,7 +10,8 @@
 /* Digits alone. */
 bool whole_argument(const char *text, uint64_t low, uint64_t high, uint64_t *ret_value);
 
-/* Digits with at most six decimals, as millionths: "2.5" gives 2500000. The bounds are millionths too. */
+/* Digits with at most six decimals, as millionths: "2.5" gives 2500000. The bounds are millionths
+ * too. */
 bool decimal_argument(const char *text, uint64_t low, uint64_t high, uint64_t *ret_millionths);
 
 #endif

@@ -7,10 +7,12 @@
 
 enum { LEVELS = 8, CHARACTER_BYTES = 3 };
 
-static char *append(char *end, const char *piece) {
-    size_t length = strlen(piece);
-    memcpy(end, piece, length);
-    return end + length;
+/* part of `steps`, rounded; what is no number counts as 0. */
+static size_t steps_in(double part, size_t steps) {
+    if (!(part > 0)) {
+        return 0;
+    }
+    return part >= 1 ? steps : (size_t)(part * (double)steps + 0.5);
 }
 
 char *plot_bar(double value, double largest, size_t columns, bool in_utf8) {
@@ -19,9 +21,8 @@ char *plot_bar(double value, double largest, size_t columns, bool in_utf8) {
     if (!isfinite(value) || !isfinite(largest) || largest <= 0 || value == 0) {
         return out;
     }
-    double part = fmin(fabs(value) / largest, 1.0);
     size_t steps = in_utf8 && value > 0 ? LEVELS : 1;
-    size_t filled = (size_t)llround(part * (double)(columns * steps));
+    size_t filled = steps_in((value < 0 ? -value : value) / largest, columns * steps);
     if (filled == 0 && columns > 0) {
         filled = 1;
     }
@@ -31,10 +32,10 @@ char *plot_bar(double value, double largest, size_t columns, bool in_utf8) {
     }
     char *end = out;
     for (size_t i = 0; i < filled / steps; i++) {
-        end = append(end, full);
+        end = stpcpy(end, full);
     }
     if (steps == LEVELS) {
-        (void)append(end, eighths[filled % LEVELS]);
+        (void)stpcpy(end, eighths[filled % LEVELS]);
     }
     return out;
 }
@@ -46,16 +47,15 @@ char *plot_sparkline(const double *values, size_t count, bool in_utf8) {
     double most = 0;
     for (size_t i = 0; i < count; i++) {
         if (isfinite(values[i])) {
-            least = fmin(least, values[i]);
-            most = fmax(most, values[i]);
+            least = values[i] < least ? values[i] : least;
+            most = values[i] > most ? values[i] : most;
         }
     }
     char *out = must_allocate(count * CHARACTER_BYTES + 1, 1);
     char *end = out;
     for (size_t i = 0; i < count; i++) {
-        double part = most > least && isfinite(values[i]) ? (values[i] - least) / (most - least) : 0;
-        size_t level = (size_t)llround(part * (LEVELS - 1));
-        end = append(end, in_utf8 ? blocks[level] : plain[level]);
+        size_t level = steps_in((values[i] - least) / (most - least), LEVELS - 1);
+        end = stpcpy(end, in_utf8 ? blocks[level] : plain[level]);
     }
     return out;
 }

@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /* A bar of value / largest of `columns` columns, in eighths of a column with in_utf8. What is above
- * 0 shows at least a sliver; 0, not a number, or largest <= 0 is empty. A negative value is drawn by
- * its size in another pattern ('▒', '-'). */
+ * 0 shows at least a sliver; 0, not a number, or largest <= 0 is empty. A negative value is drawn
+ * by its size in another pattern ('▒', '-'). */
 char *plot_bar(double value, double largest, size_t columns, bool in_utf8);
 
 /* One character a value, from the smaller of 0 and the minimum up to the maximum. */

@@ -83,7 +83,7 @@ static char *remaining_text(const progress_bar *bar, double per_second) {
         return must_copy("", 0);
     }
     char remaining[32];
-    seconds_text((uint64_t)(left / per_second + 0.5), remaining);
+    seconds_text((uint64_t)(left / per_second) + 1, remaining);
     return must_print("  ETA %s", remaining);
 }
 

@@ -1,9 +1,9 @@
 /* progress_bar.h - one line that tells how far a long job is.
  *
- *   feed orders.jsonl  [#########-----------]  46 %  51,200/110,000 events  24,310/s  ETA 0:02  note
+ *   feed orders.jsonl  [#########-----------]  46 %  51,200/110,000 events  24,310/s  ETA 0:02
  *
- * On a terminal the line is redrawn in place, at most ten times a second. Elsewhere (a file, a
- * pipe, a service's log) nothing is printed but one final line.
+ * A note may follow. On a terminal the line is redrawn in place, at most ten times a second.
+ * Elsewhere (a file, a pipe, a service's log) nothing is printed but one final line.
  *
  * Units   `done` and `total` are counts of `unit` ("events", "bytes", ...). total 0: unknown, then
  *         no percentage, bar or ETA is shown.

@@ -20,9 +20,12 @@ static bool set_option(publisher *self, int option, int value) {
 }
 
 static bool set_options(publisher *self, bool lossy) {
+    int64_t subscription_max = 1024;
     return set_option(self, ZMQ_SNDHWM, QUEUE_MESSAGES) &&
            set_option(self, ZMQ_SNDTIMEO, STOP_CHECK_MS) && set_option(self, ZMQ_LINGER, -1) &&
-           set_option(self, ZMQ_TCP_KEEPALIVE, 1) && set_option(self, ZMQ_MAXMSGSIZE, 1024) &&
+           set_option(self, ZMQ_TCP_KEEPALIVE, 1) &&
+           zmq_setsockopt(self->socket, ZMQ_MAXMSGSIZE, &subscription_max,
+                          sizeof subscription_max) == 0 &&
            (lossy || set_option(self, ZMQ_XPUB_NODROP, 1));
 }
 
@@ -50,7 +53,8 @@ bool publisher_init(publisher *self, publisher_way way, const char *endpoint, bo
     } else if (way == PUBLISHER_BIND) {
         good = zmq_bind(self->socket, endpoint) == 0 || fail(self, "cannot listen on", endpoint);
     } else {
-        good = zmq_connect(self->socket, endpoint) == 0 || fail(self, "cannot connect to", endpoint);
+        good =
+            zmq_connect(self->socket, endpoint) == 0 || fail(self, "cannot connect to", endpoint);
     }
     if (!good) {
         close_now(self);
@@ -58,7 +62,8 @@ bool publisher_init(publisher *self, publisher_way way, const char *endpoint, bo
     return good;
 }
 
-/* Takes the subscriptions that have come: a byte 1 (subscribed) or 0 (no longer), then the topic. */
+/* Takes the subscriptions that have come: a byte 1 (subscribed) or 0 (no longer), then the topic.
+ */
 static void take_subscriptions(publisher *self) {
     char message[1024];
     int length;
@@ -90,8 +95,7 @@ bool publisher_wait_subscriber(publisher *self, int64_t milliseconds) {
         }
         (void)poll_subscriptions(self, left < STOP_CHECK_MS ? left : STOP_CHECK_MS);
     }
-    while (!stop_wanted() && poll_subscriptions(self, SETTLE_MS)) {
-    }
+    while (!stop_wanted() && poll_subscriptions(self, SETTLE_MS)) {}
     return !stop_wanted();
 }
 
@@ -140,7 +144,6 @@ void publisher_finish(publisher *self) {
     (void)zmq_close(self->socket);
     self->socket = NULL;
     /* A signal ends the wait for a subscriber that reads no more. */
-    while (zmq_ctx_term(self->context) != 0 && zmq_errno() == EINTR && !stop_wanted()) {
-    }
+    while (zmq_ctx_term(self->context) != 0 && zmq_errno() == EINTR && !stop_wanted()) {}
     self->context = NULL;
 }

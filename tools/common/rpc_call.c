@@ -14,8 +14,8 @@ struct rpc_caller {
     json_int_t last_id;
 };
 
-__attribute__((format(printf, 3, 4))) static rpc_status
-fail(rpc_answer *answer, rpc_status status, const char *format, ...) {
+__attribute__((format(printf, 3, 4))) static rpc_status fail(rpc_answer *answer, rpc_status status,
+                                                             const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(answer->message, sizeof answer->message, format, arguments);
@@ -44,9 +44,8 @@ void rpc_caller_destroy(rpc_caller *self) {
 }
 
 static char *request_text(json_int_t id, const char *method, json_t *params) {
-    json_t *request =
-        json_pack("{s:s, s:I, s:s, s:O*}", "jsonrpc", "2.0", "id", id, "method", method, "params",
-                  params);
+    json_t *request = json_pack("{s:s, s:I, s:s, s:O*}", "jsonrpc", "2.0", "id", id, "method",
+                                method, "params", params);
     char *text = request == NULL ? NULL : json_dumps(request, JSON_COMPACT);
     json_decref(request);
     return text;
@@ -108,8 +107,15 @@ rpc_status rpc_call(rpc_caller *self, const char *method, json_t *params, rpc_an
     (void)zmq_msg_init(&message);
     const char *trouble = rpc_link_exchange(&self->link, request, strlen(request), self->timeout_ms,
                                             RPC_ANSWER_BYTES_MAX, &message);
-    rpc_status status = trouble != NULL ? fail(ret_answer, RPC_UNREACHABLE, "%s", trouble)
-                                        : read_reply(&message, id, ret_answer);
+    rpc_status status = RPC_UNREACHABLE;
+    if (trouble == NULL) {
+        status = read_reply(&message, id, ret_answer);
+    } else if (self->link.late) {
+        status = fail(ret_answer, RPC_UNREACHABLE, "%s within %d.%d s", trouble,
+                      self->timeout_ms / 1000, self->timeout_ms % 1000 / 100);
+    } else {
+        status = fail(ret_answer, RPC_UNREACHABLE, "%s", trouble);
+    }
     (void)zmq_msg_close(&message);
     free(request);
     return status;

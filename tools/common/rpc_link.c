@@ -17,12 +17,15 @@ bool rpc_link_init(rpc_link *link, const char *endpoint) {
 }
 
 static void hang_up(rpc_link *link) {
+    if (link->socket != NULL) {
+        /* Stopping the monitor sends a last event: without a reader it would wait forever. */
+        (void)zmq_socket_monitor(link->socket, NULL, 0);
+    }
     if (link->monitor != NULL) {
         (void)zmq_close(link->monitor);
         link->monitor = NULL;
     }
     if (link->socket != NULL) {
-        (void)zmq_socket_monitor(link->socket, NULL, 0);
         (void)zmq_close(link->socket);
         link->socket = NULL;
     }
@@ -31,8 +34,7 @@ static void hang_up(rpc_link *link) {
 void rpc_link_finish(rpc_link *link) {
     hang_up(link);
     if (link->context != NULL) {
-        while (zmq_ctx_term(link->context) != 0 && errno == EINTR) {
-        }
+        while (zmq_ctx_term(link->context) != 0 && errno == EINTR) {}
     }
     free(link->endpoint);
     *link = (rpc_link){0};
@@ -43,7 +45,8 @@ static bool set_options(const rpc_link *link, int64_t largest_answer) {
     int wide = strchr(link->endpoint, '[') != NULL; /* tcp://[::1]:5570 */
     return zmq_setsockopt(link->socket, ZMQ_LINGER, &linger, sizeof linger) == 0 &&
            zmq_setsockopt(link->socket, ZMQ_IPV6, &wide, sizeof wide) == 0 &&
-           zmq_setsockopt(link->socket, ZMQ_MAXMSGSIZE, &largest_answer, sizeof largest_answer) == 0;
+           zmq_setsockopt(link->socket, ZMQ_MAXMSGSIZE, &largest_answer, sizeof largest_answer) ==
+               0;
 }
 
 static bool watch(rpc_link *link) {
@@ -86,21 +89,14 @@ static bool read_link_event(rpc_link *link) {
     (void)zmq_recv(link->monitor, address, sizeof address, ZMQ_DONTWAIT);
     memcpy(&kind, event, sizeof kind);
     switch (kind) {
-    case ZMQ_EVENT_CONNECTED:
-        link->accepted = true;
-        break;
-    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
-        link->ready = true;
-        break;
+    case ZMQ_EVENT_CONNECTED: link->accepted = true; break;
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: link->ready = true; break;
     case ZMQ_EVENT_CONNECT_RETRIED: /* an attempt failed */
     case ZMQ_EVENT_DISCONNECTED:
     case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
-    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
-        link->lost = true;
-        break;
-    default:
-        break;
+    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: link->lost = true; break;
+    default: break;
     }
     return true;
 }
@@ -110,15 +106,15 @@ static const char *why_lost(const rpc_link *link) {
         return "it closed the connection without an answer";
     }
     return link->accepted ? "what listens there does not speak ZeroMQ, or wants a key"
-                          : "nothing listens there";
+                          : "nothing listens there, or there is no such host";
 }
 
 static const char *why_late(const rpc_link *link) {
     if (link->ready) {
-        return "connected, but no answer in time";
+        return "connected, but no answer";
     }
-    return link->accepted ? "something listens there and says nothing: stopped, or not clienteled"
-                          : "no connection in time";
+    return link->accepted ? "connected, but no greeting (stopped, or not clienteled)"
+                          : "no connection";
 }
 
 /* Takes the whole answer without waiting; only its last frame is kept. false: there is none. */
@@ -144,6 +140,7 @@ static const char *wait_answer(rpc_link *link, int64_t deadline, zmq_msg_t *ret_
         }
         int64_t left = deadline - monotonic_ms();
         if (left <= 0) {
+            link->late = true;
             return why_late(link);
         }
         zmq_pollitem_t items[] = {{link->socket, 0, ZMQ_POLLIN, 0},
@@ -151,16 +148,15 @@ static const char *wait_answer(rpc_link *link, int64_t deadline, zmq_msg_t *ret_
         if (zmq_poll(items, 2, (long)left) < 0 && errno != EINTR) {
             return "waiting for the answer failed";
         }
-        while (read_link_event(link)) {
-        }
+        while (read_link_event(link)) {}
     }
 }
 
 const char *rpc_link_exchange(rpc_link *link, const char *frame, size_t length, int timeout_ms,
                               int64_t largest_answer, zmq_msg_t *ret_answer) {
     int64_t deadline = monotonic_ms() + timeout_ms;
-    while (link->socket != NULL && read_link_event(link)) {
-    }
+    link->late = false;
+    while (link->socket != NULL && read_link_event(link)) {}
     if (link->socket != NULL && link->lost) {
         hang_up(link); /* the other side went away since the last call */
     }

@@ -18,6 +18,7 @@ typedef struct rpc_link {
     bool accepted; /* something accepted the connection */
     bool ready;    /* and speaks ZeroMQ */
     bool lost;     /* refused, or closed by the other side */
+    bool late;     /* the last exchange failed because its time was over */
     unsigned connections;
 } rpc_link;
 

@@ -1,7 +1,7 @@
 /* stop_signal.h - SIGINT and SIGTERM as a wish to end cleanly.
  *
- * Calls that wait are interrupted (EINTR), so that the wish is seen at once. SIGPIPE is ignored: writing
- * fails instead. */
+ * Calls that wait are interrupted (EINTR), so that the wish is seen at once. SIGPIPE is ignored:
+ * writing fails instead. */
 #ifndef TOOLS_COMMON_STOP_SIGNAL_H
 #define TOOLS_COMMON_STOP_SIGNAL_H
 

@@ -31,20 +31,13 @@ struct table {
 
 static const char *tone_start(tone look) {
     switch (look) {
-    case TONE_STRONG:
-        return "\033[1m";
-    case TONE_FAINT:
-        return "\033[2m";
-    case TONE_GOOD:
-        return "\033[32m";
-    case TONE_WARN:
-        return "\033[33m";
-    case TONE_BAD:
-        return "\033[31m";
-    case TONE_BAR:
-        return "\033[36m";
-    case TONE_PLAIN:
-        break;
+    case TONE_STRONG: return "\033[1m";
+    case TONE_FAINT: return "\033[2m";
+    case TONE_GOOD: return "\033[32m";
+    case TONE_WARN: return "\033[33m";
+    case TONE_BAD: return "\033[31m";
+    case TONE_BAR: return "\033[36m";
+    case TONE_PLAIN: break;
     }
     return "";
 }
@@ -174,13 +167,13 @@ static void fit(table *self) {
     }
 }
 
-static void print_cell(const table *self, FILE *out, size_t column, const char *printable,
-                       tone look) {
+/* `last` cells of a line are not padded. */
+static void print_cell(const table *self, FILE *out, size_t column, bool last,
+                       const char *printable, tone look) {
     size_t width = self->shown[column];
     char *fitted = text_fit(printable, width, self->look.in_utf8);
     size_t padding = width - text_columns(fitted);
     bool right = self->columns[column].align == TABLE_RIGHT;
-    bool last = column + 1 == self->shown_count;
     (void)fprintf(out, "%*s", (int)(column == 0 ? self->look.indent : GAP), "");
     (void)fprintf(out, "%*s", right ? (int)padding : 0, "");
     tone_print(out, self->look.in_color, look, fitted);
@@ -194,7 +187,8 @@ void table_flush(table *self, FILE *out) {
     fit(self);
     if (!self->heading_done && !self->look.no_heading) {
         for (size_t i = 0; i < self->shown_count; i++) {
-            print_cell(self, out, i, self->columns[i].heading, TONE_STRONG);
+            print_cell(self, out, i, i + 1 == self->shown_count, self->columns[i].heading,
+                       TONE_STRONG);
         }
         (void)fputc('\n', out);
     }
@@ -207,7 +201,7 @@ void table_flush(table *self, FILE *out) {
         }
         for (size_t i = 0; i < used; i++) {
             const char *printable = cells[i].printable == NULL ? "" : cells[i].printable;
-            print_cell(self, out, i, printable, cells[i].look);
+            print_cell(self, out, i, i + 1 == used, printable, cells[i].look);
         }
         (void)fputc('\n', out);
     }

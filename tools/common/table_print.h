@@ -20,10 +20,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-typedef enum table_align {
-    TABLE_LEFT,
-    TABLE_RIGHT
-} table_align;
+typedef enum table_align { TABLE_LEFT, TABLE_RIGHT } table_align;
 
 typedef enum tone {
     TONE_PLAIN,
@@ -54,8 +51,8 @@ typedef struct table table;
 table *table_create(const table_column *columns, size_t column_count, table_look look);
 void table_destroy(table *self); /* accepts NULL; what was not flushed is lost */
 
-/* Sets the next cell of the row being filled, left to right; NULL is an empty cell. Cells beyond the
- * last column are a bug and asserted. */
+/* Sets the next cell of the row being filled, left to right; NULL is an empty cell. Cells beyond
+ * the last column are a bug and asserted. */
 void table_cell(table *self, const char *bytes, size_t length, tone look);
 void table_string(table *self, const char *string, tone look);
 

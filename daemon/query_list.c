@@ -1,0 +1,106 @@
+/* query_list.c - portfolio.list: the clients that match, sorted by any figure. */
+#include "daemon/figure_section.h"
+#include "daemon/ordered_page.h"
+#include "daemon/query.h"
+
+#define FIELDS_INITIAL (SECTIONS_ALL & ~section_bit(SECTION_PRODUCTS))
+
+/* The filters given, looked up once. */
+typedef struct filters {
+    const rpc_call *call;
+    uint32_t rep_number;      /* NUMBER_NONE: any */
+    uint32_t category; /* NUMBER_NONE: any, or one that nobody has */
+} filters;
+
+/* Whether an optional text parameter allows the value; empty and absent are the same. */
+static bool allows(const rpc_call *call, param p, text value) {
+    return !rpc_given(call, p) || text_equal(rpc_text(call, p), value);
+}
+
+static bool has_tag(const profile *p, text tag) {
+    for (uint32_t i = 0; i < p->tag_count; i++) {
+        if (text_equal(p->tags[i], tag)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_category(const ledger *l, uint32_t category) {
+    uint32_t low = 0;
+    uint32_t high = l->category_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (l->categories[middle].category < category) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < l->category_count && l->categories[low].category == category;
+}
+
+static bool matches(const filters *f, const account *a) {
+    const rpc_call *call = f->call;
+    const profile *p = &a->profile;
+    return a->documents > 0 && (f->rep_number == NUMBER_NONE || p->rep == f->rep_number) &&
+           allows(call, PARAM_SEGMENT, p->segment) && allows(call, PARAM_COUNTRY, p->country) &&
+           (!rpc_given(call, PARAM_TAG) || has_tag(p, rpc_text(call, PARAM_TAG))) &&
+           (!rpc_given(call, PARAM_CATEGORY) || has_category(&a->ledger, f->category));
+}
+
+/* Offers every client that matches; gives their number. */
+static uint64_t choose(const filters *f, ordered_page *page) {
+    const portfolio *p = f->call->portfolio;
+    size_t sort = (size_t)rpc_number(f->call, PARAM_SORT);
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < p->account_count; i++) {
+        if (matches(f, portfolio_account(p, i))) {
+            total++;
+            ordered_page_offer(page, &(page_item){.value = figure_path_value(sort, p, i),
+                                                  .id = portfolio_client_id(p, i),
+                                                  .number = i});
+        }
+    }
+    ordered_page_sort(page);
+    return total;
+}
+
+static void write_client(rpc_call *call, section_set which, uint32_t client) {
+    subject f = subject_of_client(call->portfolio, client);
+    json_open_object(call->out);
+    json_key(call->out, "client");
+    json_text(call->out, portfolio_client_id(call->portfolio, client));
+    sections_write(call->out, which, &f);
+    json_close_object(call->out);
+}
+
+bool query_portfolio_list(rpc_call *call) {
+    filters f = {.call = call};
+    if (!rpc_rep(call, &f.rep_number)) {
+        return false;
+    }
+    f.category = directory_find(&call->portfolio->names.categories, rpc_text(call, PARAM_CATEGORY));
+    section_set which = rpc_given(call, PARAM_FIELDS) ? (section_set)rpc_number(call, PARAM_FIELDS)
+                                                      : FIELDS_INITIAL;
+    ordered_page *page =
+        ordered_page_create(call, figure_path_is_text((size_t)rpc_number(call, PARAM_SORT)),
+                            rpc_number(call, PARAM_ORDER) == ORDER_ASCENDING);
+    if (page == NULL) {
+        return false;
+    }
+    uint64_t total = choose(&f, page);
+    json_writer *out = rpc_result(call);
+    json_key(out, "clients");
+    json_open_array(out);
+    uint32_t told = 0;
+    while (told < page->count && !rpc_page_is_full(call)) {
+        write_client(call, which, page->items[told++].number);
+    }
+    json_close_array(out);
+    json_key(out, "total");
+    json_count(out, total);
+    ordered_page_write_cursor(page, call, told);
+    ordered_page_destroy(page);
+    return true;
+}
