@@ -18,6 +18,7 @@ enum {
     TIDY_ACCOUNTS = 512,
     DIRTY_MANY = 20000,        /* accounts behind: tidy in every idle moment */
     PROBE_MILLISECONDS = 1100, /* between tries of a store that was full */
+    TELL_FULL_MILLISECONDS = 60000,
 };
 
 typedef enum polled { FROM_INTAKE, FROM_QUERIES, FROM_ADMIN, FROM_SIGNALS, POLLED } polled;
@@ -25,11 +26,11 @@ typedef enum polled { FROM_INTAKE, FROM_QUERIES, FROM_ADMIN, FROM_SIGNALS, POLLE
 typedef struct owner {
     service *s;
     business_clock clock;
-    event_batch *nothing; /* an empty batch: tries a store that was full */
-    int64_t last_batch;   /* when, in elapsed milliseconds */
-    int64_t next_probe;   /* 0: the store takes what comes */
+    event_batch *nothing;   /* an empty batch: tries a store that was full */
+    int64_t last_batch;     /* when, in elapsed milliseconds */
+    int64_t next_probe;     /* 0: the store takes what comes */
+    int64_t next_full_line; /* in the log */
     int64_t next_tick;
-    int64_t tidy_from; /* not before */
     bool untidy;
     bool intake_paused;
     intake_counts told; /* already in the log */
@@ -49,9 +50,12 @@ static void look_at(owner *o, store_status status, const char *while_doing) {
     switch (status) {
     case STORE_OK: return;
     case STORE_FULL:
-        log_write(LEVEL_WARNING, "store_full", log_string("while", while_doing),
-                  log_string("why", o->s->keeper->error));
         o->next_probe = clocks_elapsed() + PROBE_MILLISECONDS;
+        if (clocks_elapsed() >= o->next_full_line) {
+            log_write(LEVEL_WARNING, "store_full", log_string("while", while_doing),
+                      log_string("why", o->s->keeper->error));
+            o->next_full_line = clocks_elapsed() + TELL_FULL_MILLISECONDS;
+        }
         return;
     case STORE_DAMAGED: give_up(o, "store_damaged", o->s->keeper->error); return;
     case STORE_FAILED: give_up(o, "store_failed", o->s->keeper->error); return;
@@ -69,7 +73,7 @@ static void commit(owner *o, event_batch *batch) {
     } else if (status == STORE_FULL) {
         char why[STORE_ERROR_SIZE];
         (void)snprintf(why, sizeof why,
-                       "nothing of this message was taken, send it again in a few seconds: %.400s",
+                       "%.400s; nothing of this message was taken, send it again in a few seconds",
                        keeper->error);
         intake_give_back(o->s->intake, batch, why);
         o->intake_paused = true;
@@ -132,6 +136,7 @@ static void probe(owner *o) {
     if (status == STORE_OK) {
         log_write(LEVEL_INFO, "store_takes_events",
                   log_number("commit", (int64_t)o->s->keeper->commit));
+        o->next_full_line = 0;
         if (o->intake_paused) {
             intake_resume(o->s->intake);
             o->intake_paused = false;
@@ -212,14 +217,15 @@ static void turn(owner *o, zmq_pollitem_t items[static POLLED]) {
     if (ready > 0 && items[FROM_SIGNALS].revents != 0) {
         read_signals(o);
     }
-    if (ready > 0 && items[FROM_INTAKE].revents != 0) {
-        take_batch(o);
-    }
-    if (o->running && ready > 0 && items[FROM_QUERIES].revents != 0) {
+    /* Questions before the batch: one that came during the last batch does not wait for the next. */
+    if (ready > 0 && items[FROM_QUERIES].revents != 0) {
         serve(o, &o->s->queries);
     }
     if (o->running && ready > 0 && items[FROM_ADMIN].revents != 0) {
         serve(o, &o->s->admin);
+    }
+    if (o->running && ready > 0 && items[FROM_INTAKE].revents != 0) {
+        take_batch(o);
     }
     int64_t now = clocks_elapsed();
     if (o->running && now >= o->next_tick) {

@@ -179,7 +179,8 @@ static void answer_batch(rpc_context *context, const json_t *requests, json_writ
 
 static void refuse_text(const json_error_t *error, json_writer *out) {
     char message[JSON_ERROR_TEXT_LENGTH + 128];
-    if (json_error_code(error) == json_error_out_of_memory) {
+    bool explained = error->text[0] != '\0'; /* jansson has no words for some failures of malloc */
+    if (!explained || json_error_code(error) == json_error_out_of_memory) {
         write_refusal(out, NULL, RPC_FAILED,
                       "the daemon has no memory for the request; ask for less at once");
         return;

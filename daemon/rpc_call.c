@@ -30,6 +30,7 @@ bool rpc_refuse_store(rpc_call *call, store_status status, const char *error) {
 
 bool rpc_refuse_read(rpc_call *call, transaction *t) {
     const char *error = transaction_error(t);
+    error = error[0] == '\0' ? "no memory" : error;
     log_write(LEVEL_ERROR, "query_failed", log_string("method", call->method->name),
               log_string("why", error));
     rpc_refuse(call, RPC_FAILED, "the store cannot be read; the daemon's log says more: %s", error);

@@ -158,21 +158,30 @@ static void stop_queries(service *self) {
     query_socket_finish(&self->queries);
 }
 
+/* "ipc://STATE_DIR/admin.sock"; false: too long. */
+static bool admin_address(const service *self, char out[static ENDPOINT_ADDRESS_SIZE]) {
+    int length =
+        snprintf(out, ENDPOINT_ADDRESS_SIZE, "ipc://%s/admin.sock", self->config->state_dir);
+    return length > 0 && length < ENDPOINT_ADDRESS_SIZE;
+}
+
 /* A socket file left by a daemon that was killed is replaced: the store's lock tells that it is not in use. */
 static bool start_admin(service *self, char error[static STARTUP_ERROR_SIZE]) {
     char address[ENDPOINT_ADDRESS_SIZE];
-    int length = snprintf(address, sizeof address, "ipc://%s/admin.sock", self->config->state_dir);
-    if (length < 0 || (size_t)length >= sizeof address) {
-        COMPLAIN(
-            error,
-            "state_dir: the path is too long for the socket in it (107 bytes with /admin.sock)");
+    if (!admin_address(self, address)) {
+        COMPLAIN(error,
+                 "state_dir: the path is too long for a socket in it (107 bytes with /admin.sock)");
         return false;
     }
     return query_socket_init(&self->admin, self->context, ROLE_ADMIN, "state_dir", address, error);
 }
 
 static void stop_admin(service *self) {
-    query_socket_finish(&self->admin);
+    char address[ENDPOINT_ADDRESS_SIZE];
+    if (self->admin.socket != NULL && admin_address(self, address)) {
+        query_socket_finish(&self->admin);
+        (void)unlink(address + strlen("ipc://")); /* ZeroMQ may have done so */
+    }
 }
 
 /* ---- ingest ---- */

@@ -7,7 +7,7 @@
 #include "ingest/arena.h"
 
 enum {
-    FULL_ITEMS = 1024,
+    FULL_ITEMS = 512,
     FULL_ARENA_BYTES = 4 << 20,
     KEPT_ITEMS = 4096, /* room kept by event_batch_clear, for items and for messages */
 };

@@ -24,8 +24,9 @@ typedef enum outcome {
 typedef struct batch_item {
     uint32_t message; /* index of the message it came in */
     uint32_t index;   /* its place in that message, from 0 */
-    outcome outcome;  /* OUTCOME_REJECTED as decoded when reason is set, else written by the commit */
-    reason reason;    /* REASON_NONE: `event` is valid */
+    outcome
+        outcome;   /* OUTCOME_REJECTED as decoded when reason is set, else written by the commit */
+    reason reason; /* REASON_NONE: `event` is valid */
     text explanation; /* refused: the sentence for people, naming field and value */
     text raw;         /* the event's own JSON text, kept whole for the quarantine */
     text name_space;  /* of the feed it came by, for a retry; lives as long as the configuration */
@@ -34,10 +35,10 @@ typedef struct batch_item {
 
 /* Where a message came from, so that it can be answered. */
 typedef struct batch_message {
-    void *origin;    /* the feed or socket; opaque here */
-    text peer;       /* ROUTER routing id, copied; absent for feeds */
-    bool delimited;  /* the peer sent REQ's empty frame */
-    uint32_t first;  /* its items are first .. first + count - 1 */
+    void *origin;   /* the feed or socket; opaque here */
+    text peer;      /* ROUTER routing id, copied; absent for feeds */
+    bool delimited; /* the peer sent REQ's empty frame */
+    uint32_t first; /* its items are first .. first + count - 1 */
     uint32_t count;
 } batch_message;
 

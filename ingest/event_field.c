@@ -70,7 +70,7 @@ void field_names_init(field_names *self) {
     }
 }
 
-event_field field_names_find(const field_names *self, const char *name, size_t length) {
+static inline event_field find(const field_names *self, const char *name, size_t length) {
     if (length == 0 || length > NAME_LENGTH_MAX) {
         return FIELD_COUNT;
     }
@@ -85,6 +85,10 @@ event_field field_names_find(const field_names *self, const char *name, size_t l
     return FIELD_COUNT;
 }
 
+event_field field_names_find(const field_names *self, const char *name, size_t length) {
+    return find(self, name, length);
+}
+
 /* A name written with escapes, such as "\u0069d". */
 static event_field find_escaped(const field_names *self, const char *name, size_t length) {
     enum { LONGEST_ESCAPE = 6 };
@@ -93,7 +97,7 @@ static event_field find_escaped(const field_names *self, const char *name, size_
         return FIELD_COUNT;
     }
     size_t plain_length = json_unescape(name, length, plain);
-    return plain_length == SIZE_MAX ? FIELD_COUNT : field_names_find(self, plain, plain_length);
+    return plain_length == SIZE_MAX ? FIELD_COUNT : find(self, plain, plain_length);
 }
 
 void object_fields_read(const json_view *view, const field_names *self, const json_value *object,
@@ -106,7 +110,7 @@ void object_fields_read(const json_view *view, const field_names *self, const js
         const char *name = view->bytes + key->start + 1;
         size_t length = key->length - 2U;
         event_field field =
-            key->escaped ? find_escaped(self, name, length) : field_names_find(self, name, length);
+            key->escaped ? find_escaped(self, name, length) : find(self, name, length);
         if (field != FIELD_COUNT && ret->at[field] == 0) {
             ret->at[field] = at + 1;
         }

@@ -20,7 +20,7 @@ static bool unescape(decoding *d, event_field field, text escaped, text *ret) {
     return true;
 }
 
-bool read_string(decoding *d, event_field field, const json_value *value, text *ret) {
+static inline bool take_string(decoding *d, event_field field, const json_value *value, text *ret) {
     if (json_first_byte(d->view, value) != '"') {
         return refuse(d, REASON_BAD_FIELD, field, "is not a string; put it in double quotes");
     }
@@ -32,9 +32,13 @@ bool read_string(decoding *d, event_field field, const json_value *value, text *
     return true;
 }
 
-static bool read_bounded(decoding *d, event_field field, uint32_t longest, text *ret) {
+bool read_string(decoding *d, event_field field, const json_value *value, text *ret) {
+    return take_string(d, field, value, ret);
+}
+
+static inline bool read_bounded(decoding *d, event_field field, uint32_t longest, text *ret) {
     text found = {0};
-    if (!read_string(d, field, field_of(d, field), &found)) {
+    if (!take_string(d, field, field_of(d, field), &found)) {
         return false;
     }
     if (found.length > longest) {
@@ -158,7 +162,7 @@ static bool read_number_text(decoding *d, event_field field, const json_value *v
     if (first != '"') {
         return refuse(d, REASON_BAD_FIELD, field, "is neither a number nor a string with one");
     }
-    return read_string(d, field, value, ret);
+    return take_string(d, field, value, ret);
 }
 
 bool read_whole_number(decoding *d, event_field field, int64_t largest, int64_t *ret,

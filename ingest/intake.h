@@ -53,7 +53,7 @@ void intake_give_back(intake *self, event_batch *batch, const char *refusal);
 /* After a refusal: try again with what was kept, then take what comes. */
 void intake_resume(intake *self);
 
-/* Take nothing more, hand over what was taken, answer, end. INTAKE_ENDED follows when all batches are back. */
+/* Take no more but what feeds have already sent, hand it over, answer, end. INTAKE_ENDED follows when all batches are back. */
 void intake_drain(intake *self);
 
 /* After INTAKE_ENDED: "" when it ended as asked, else the sentence. */

@@ -59,6 +59,7 @@ struct intake {
     event_batch *scratch; /* empty; swapped with a refused batch */
     bool paused;          /* refused: nothing goes to the owner until resumed */
     bool draining;
+    uint32_t feed_messages_left; /* when draining: that many more are taken */
     bool stopped;
     char refusal[REFUSAL_SIZE];
 

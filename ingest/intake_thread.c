@@ -7,6 +7,8 @@
 enum {
     READ_AT_ONCE = 64,       /* messages of one socket before the others have their turn */
     TURN_AWAY_AT_END = 1000, /* waiting messages that are told busy when draining */
+    FEED_MESSAGES_AT_END =
+        50000, /* waiting ones of feeds that are still taken: about a second's work */
 };
 
 static text refusal(const intake *self) {
@@ -109,6 +111,18 @@ static void come_back(intake *self, const intake_note *n) {
     }
 }
 
+static void begin_draining(intake *self) {
+    if (!self->draining) {
+        self->draining = true;
+        self->feed_messages_left = self->feed_count > 0 ? FEED_MESSAGES_AT_END : 0;
+    }
+}
+
+/* When draining: what feeds have already sent is still taken, since nobody would send it again. */
+static bool feeds_left(const intake *self) {
+    return self->draining && self->feed_messages_left > 0;
+}
+
 static void read_notes(intake *self) {
     intake_note n;
     while (intake_receive_note(self->ingest_end, &n)) {
@@ -116,7 +130,7 @@ static void read_notes(intake *self) {
         case NOTE_DURABLE:
         case NOTE_REFUSED: come_back(self, &n); break;
         case NOTE_RESUME: self->paused = false; break;
-        case NOTE_DRAIN: self->draining = true; break;
+        case NOTE_DRAIN: begin_draining(self); break;
         case NOTE_STOP: self->stopped = true; break;
         case NOTE_BATCH:
         case NOTE_ENDED: break; /* go the other way */
@@ -150,7 +164,8 @@ static void hand_over_what_is_due(intake *self) {
         return;
     }
     parcel *p = find(self, PARCEL_FILLING);
-    if (has_messages(p) && (owner_idle || self->draining || event_batch_full(p->batch))) {
+    if (has_messages(p) &&
+        (owner_idle || event_batch_full(p->batch) || (self->draining && !feeds_left(self)))) {
         hand_over(self, p, PARCEL_OUT);
     }
 }
@@ -179,7 +194,7 @@ static void read_feed(intake *self, feed_socket *feed) {
             return;
         }
         switch (feed_socket_take(feed, self->decoder, p->batch)) {
-        case FEED_TAKEN: break;
+        case FEED_TAKEN: self->feed_messages_left -= feeds_left(self); break;
         case FEED_LOST: atomic_fetch_add(&self->lost_events, 1); return;
         case FEED_ERROR: fail(self, feed->settings->name); return;
         case FEED_EMPTY: return;
@@ -187,17 +202,21 @@ static void read_feed(intake *self, feed_socket *feed) {
     }
 }
 
-/* Which sockets are read now: the owner's notes always; others while there is room for what they bring. */
-static void choose_sockets(intake *self) {
+/* Which sockets are read now: the owner's notes always; others while there is room for what they bring.
+ * The answer is how long to wait for them: for what feeds have left at the end, not at all. */
+static long choose_sockets(intake *self) {
     bool closed = is_closed(self);
-    parcel *p = closed || self->draining ? NULL : filling(self);
+    parcel *p = closed ? NULL : filling(self);
     bool room = p != NULL && !event_batch_full(p->batch);
-    bool turn_away = closed && !self->draining && !answers_owed(self);
+    bool turn_away = closed && !answers_owed(self);
+    bool submitted = !self->draining && (room || turn_away);
+    bool fed = room && (!self->draining || feeds_left(self));
     self->polled[0].events = ZMQ_POLLIN;
-    self->polled[1].events = room || turn_away ? ZMQ_POLLIN : 0;
+    self->polled[1].events = submitted ? ZMQ_POLLIN : 0;
     for (size_t i = 0; i < self->feed_count; i++) {
-        self->polled[2 + i].events = room ? ZMQ_POLLIN : 0;
+        self->polled[2 + i].events = fed ? ZMQ_POLLIN : 0;
     }
+    return fed && self->draining ? 0 : -1;
 }
 
 static void read_chosen(intake *self) {
@@ -215,7 +234,7 @@ static void read_chosen(intake *self) {
 static bool is_drained(intake *self) {
     bool waiting_for_owner = find(self, PARCEL_OUT) != NULL || find(self, PARCEL_RETRY) != NULL;
     return self->draining && !waiting_for_owner && !has_messages(find(self, PARCEL_FILLING)) &&
-           (self->paused || find(self, PARCEL_KEPT) == NULL);
+           (self->paused || (find(self, PARCEL_KEPT) == NULL && !feeds_left(self)));
 }
 
 static void end(intake *self) {
@@ -236,19 +255,23 @@ static void end(intake *self) {
 void *intake_run(void *argument) {
     intake *self = argument;
     while (!self->stopped && !is_drained(self)) {
-        choose_sockets(self);
-        int ready = zmq_poll(self->polled, (int)(2 + self->feed_count), -1);
-        if (ready < 0 && errno != EINTR) {
-            fail(self, "waiting for messages");
-        } else if (ready > 0) {
-            if ((self->polled[0].revents & ZMQ_POLLIN) != 0) {
-                read_notes(self);
-            } else {
-                read_chosen(self);
+        long wait = choose_sockets(self);
+        int ready = zmq_poll(self->polled, (int)(2 + self->feed_count), wait);
+        if (ready < 0) {
+            if (errno != EINTR) {
+                fail(self, "waiting for messages");
             }
-            hand_over_what_is_due(self);
-            share_counts(self);
+            continue;
         }
+        if (ready == 0) {
+            self->feed_messages_left = 0; /* there are none */
+        } else if ((self->polled[0].revents & ZMQ_POLLIN) != 0) {
+            read_notes(self);
+        } else {
+            read_chosen(self);
+        }
+        hand_over_what_is_due(self);
+        share_counts(self);
     }
     end(self);
     if (!intake_send(self->ingest_end, NOTE_ENDED, NULL, "")) {

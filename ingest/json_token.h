@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 static inline bool json_is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r');
 }
 
 /* Whether the token is a JSON number, true, false or null. */

@@ -29,7 +29,8 @@ typedef struct walk {
     const uint32_t *token; /* offset of the current token */
     json_value *values;
     uint32_t count, room;
-    uint32_t open; /* innermost open container, or NOT_OPEN */
+    uint32_t open;  /* innermost open container, or NOT_OPEN */
+    bool in_object; /* that one is an object */
     uint32_t depth, deepest;
     bool escapes;
 } walk;
@@ -140,6 +141,7 @@ STEP walk_state take_scalar(walk *w) {
 STEP walk_state close_container(walk *w) {
     json_value *container = &w->values[w->open];
     w->open = container->next;
+    w->in_object = w->open != NOT_OPEN && w->bytes[w->values[w->open].start] == '{';
     w->depth--;
     container->next = w->count;
     container->length = (*w->token + 1 - container->start) & INT32_MAX;
@@ -154,6 +156,7 @@ STEP walk_state open_container(walk *w, char end, walk_state then) {
     list_token(w, 0, false);
     w->values[w->count - 1].next = w->open;
     w->open = w->count - 1;
+    w->in_object = end == '}';
     w->depth++;
     if (w->depth > w->deepest) {
         w->deepest = w->depth;
@@ -189,15 +192,14 @@ STEP walk_state take_separator(walk *w) {
     if (w->open == NOT_OPEN) {
         return WALK_DONE;
     }
-    bool object = w->bytes[w->values[w->open].start] == '{';
     char found = current_byte(w);
     if (found == ',') {
         w->token++;
-        return object ? WANT_KEY : WANT_VALUE;
+        return w->in_object ? WANT_KEY : WANT_VALUE;
     }
-    if (found != (object ? '}' : ']')) {
+    if (found != (w->in_object ? '}' : ']')) {
         return broken_at(w->view, *w->token,
-                         object ? "a comma or } is expected" : "a comma or ] is expected");
+                         w->in_object ? "a comma or } is expected" : "a comma or ] is expected");
     }
     return close_container(w);
 }

@@ -71,7 +71,13 @@ typedef struct document_line {
     bool has_quantity;
 } document_line;
 
-typedef enum contact_kind { CONTACT_VISIT, CONTACT_CALL, CONTACT_MAIL, CONTACT_MEETING, CONTACT_KINDS } contact_kind;
+typedef enum contact_kind {
+    CONTACT_VISIT,
+    CONTACT_CALL,
+    CONTACT_MAIL,
+    CONTACT_MEETING,
+    CONTACT_KINDS
+} contact_kind;
 const char *contact_kind_name(contact_kind kind);
 
 /* What a document says when carried in full. Fields its kind does not have are absent or zero. */

@@ -52,7 +52,7 @@ static void test_decimals(void **state) {
 static void test_what_is_no_currency(void **state) {
     (void)state;
     const char *wrong[] = {"",    "E",   "EU",  "EURO", "eur", "Eur",
-                           "ZZZ", "XXX", "XAU", "AAA",  "€",   "978"};
+                           "ZZZ", "XTS", "XAU", "AAA",  "€",   "978"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         assert_int_equal(find(wrong[i]), CURRENCY_NONE);
     }

@@ -155,69 +155,70 @@ static void test_arrays(void **state) {
     assert_int_equal(decode_text(self, "[[]]"), 1);
 }
 
+static const char *const broken_messages[] = {
+    "",
+    " ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "[1,",
+    "[1 2]",
+    "[1,]",
+    "[,1]",
+    "[1]]",
+    "{}{}",
+    "{} x",
+    "order.placed",
+    "\"text",
+    "{'id': 1}",
+    "{\"a\"}",
+    "{\"a\":}",
+    "{\"a\":1,}",
+    "{\"a\" 1}",
+    "{a:1}",
+    "{1:1}",
+    "{\"a\":1 \"b\":2}",
+    "[}",
+    "{]",
+    "[{]}",
+    "nul",
+    "tru",
+    "NaN",
+    "[NaN]",
+    "[+1]",
+    "[01]",
+    "[1.]",
+    "[.5]",
+    "[1e]",
+    "[-]",
+    "[0x1]",
+    "[\"\\x\"]",
+    "[\"\\u12\"]",
+    "[\"\\u12g4\"]",
+    "{\"\\q\":1}",
+    "[\"a\"b]",
+    "[\"a\"\"b\"]",
+    "[1\"a\"]",
+    "[tru\"e,\"]",
+    "\xef\xbb\xbf{}",
+    "[\"a\nb\"]",
+    "[true false]",
+    "[1,2",
+    "{\"a\":{\"b\":[1}}",
+    "//",
+    "[1]//",
+};
+
 /* What is not JSON as a whole is one refused item with the whole message. */
 static void test_broken_messages(void **state) {
-    static const char *const broken[] = {
-        "",
-        " ",
-        "{",
-        "}",
-        "[",
-        "]",
-        "[1,",
-        "[1 2]",
-        "[1,]",
-        "[,1]",
-        "[1]]",
-        "{}{}",
-        "{} x",
-        "order.placed",
-        "\"text",
-        "{'id': 1}",
-        "{\"a\"}",
-        "{\"a\":}",
-        "{\"a\":1,}",
-        "{\"a\" 1}",
-        "{a:1}",
-        "{1:1}",
-        "{\"a\":1 \"b\":2}",
-        "[}",
-        "{]",
-        "[{]}",
-        "nul",
-        "tru",
-        "NaN",
-        "[NaN]",
-        "[+1]",
-        "[01]",
-        "[1.]",
-        "[.5]",
-        "[1e]",
-        "[-]",
-        "[0x1]",
-        "[\"\\x\"]",
-        "[\"\\u12\"]",
-        "[\"\\u12g4\"]",
-        "{\"\\q\":1}",
-        "[\"a\"b]",
-        "[\"a\"\"b\"]",
-        "[1\"a\"]",
-        "[tru\"e,\"]",
-        "\xef\xbb\xbf{}",
-        "[\"a\nb\"]",
-        "[true false]",
-        "[1,2",
-        "{\"a\":{\"b\":[1}}",
-        "//",
-        "[1]//",
-    };
     decoded *self = *state;
-    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
-        const batch_item *item = decode_one(self, broken[i]);
+    for (size_t i = 0; i < sizeof broken_messages / sizeof broken_messages[0]; i++) {
+        const batch_item *item = decode_one(self, broken_messages[i]);
         expect_item(item, REASON_JSON, "the message is not JSON: ");
-        expect_same(item->raw, broken[i]);
+        expect_same(item->raw, broken_messages[i]);
         char array[200];
-        (void)snprintf(array, sizeof array, "[{},{},[%s", broken[i]);
+        (void)snprintf(array, sizeof array, "[{},{},[%s", broken_messages[i]);
         item = decode_one(self, array);
         expect_item(item, REASON_JSON, "the message is not JSON: ");
         expect_same(item->raw, array);

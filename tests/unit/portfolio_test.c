@@ -158,10 +158,11 @@ static void test_verify_finds_what_is_wrong(void **state) {
     (void)state;
     random_books b;
     random_books_begin(&b, "2025-06-15", 30);
-    for (int i = 0; i < 200; i++)
-        random_books_change(&b);
     portfolio *p = b.portfolio;
-    assert_true(portfolio_settle(p));
+    for (int i = 0; i < 200 || p->total.ends.count == 0; i++) {
+        random_books_change(&b);
+        assert_true(portfolio_settle(p));
+    }
     int64_t *const figures[] = {&p->total.ledger.trailing.revenue, &p->total.tally.backlog,
                                 &p->reps[0].book.tally.known,      &p->reps[1].book.ledger.revenue_year,
                                 &p->reps[2].sold.orders,           &portfolio_account(p, 3)->ledger.total.quantity};
@@ -172,7 +173,6 @@ static void test_verify_finds_what_is_wrong(void **state) {
         *figures[i] -= 1;
     }
     assert_true(portfolio_verify(p));
-    assert_true(p->total.ends.count > 0);
     p->total.ends.items[0].count++;
     assert_false(portfolio_verify(p));
     random_books_finish(&b);

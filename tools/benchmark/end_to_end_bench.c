@@ -140,7 +140,7 @@ static void make_messages(bench *b) {
 
 static void start_daemon(bench *b) {
     char path[128];
-    int port = 20000 + (int)(getpid() % 20000);
+    int port = 10000 + (int)(getpid() * 4 % 20000); /* below the ephemeral ports */
     (void)snprintf(b->dir, sizeof b->dir, "./bench-state-XXXXXX");
     if (mkdtemp(b->dir) == NULL) {
         fail("a state folder here");
