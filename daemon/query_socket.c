@@ -15,7 +15,7 @@ enum {
 
 #define REFUSAL(code, sentence)                                                                    \
     "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":" #code ",\"message\":\"" sentence "\"}" \
-                                                                                             "}"
+    "}"
 
 bool query_socket_init(query_socket *self, void *context, role as, const char *key,
                        const char *address, char error[static ENDPOINT_ERROR_SIZE]) {

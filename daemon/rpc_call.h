@@ -45,7 +45,7 @@ struct rpc_call {
     bookkeeper *keeper;
     const portfolio *portfolio;
     const rpc_method *method;
-    params params;
+    rpc_params params;
     json_writer *out;
     size_t began;  /* where its answer begins in `out` */
     rpc_code code; /* why it was refused */

@@ -201,7 +201,7 @@ static void say_unknown(const params_taken *taken, text name,
     }
 }
 
-static bool read_members(const params_taken *taken, json_t *given, params *ret,
+static bool read_members(const params_taken *taken, json_t *given, rpc_params *ret,
                          char error[static PARAMS_ERROR_SIZE]) {
     const char *key;
     size_t length;
@@ -224,10 +224,10 @@ static bool read_members(const params_taken *taken, json_t *given, params *ret,
     return true;
 }
 
-bool params_read(const params_taken *taken, const json_t *given, params *ret,
+bool params_read(const params_taken *taken, const json_t *given, rpc_params *ret,
                  char error[static PARAMS_ERROR_SIZE]) {
     error[0] = '\0';
-    *ret = (params){0};
+    *ret = (rpc_params){0};
     if (given != NULL && !json_is_object(given)) {
         say(error, "parameters are named: `params` must be an object, such as {\"%s\": ...}",
             param_rows[PARAM_CLIENT].name);

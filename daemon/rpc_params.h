@@ -37,9 +37,9 @@ typedef struct param_value {
         number; /* WHOLE, LIMIT; CHOICE: its number; CHOICES: bits; FLAG: 0 or 1; DATE: the day */
 } param_value;
 
-typedef struct params {
+typedef struct rpc_params {
     param_value values[PARAM_COUNT];
-} params;
+} rpc_params;
 
 /* What a method takes. */
 typedef struct params_taken {
@@ -51,7 +51,7 @@ typedef struct params_taken {
 #define PARAMS_ERROR_SIZE 640
 
 /* `given` is the request's params, NULL when it has none. false: `error` names the parameter and says what to do. */
-bool params_read(const params_taken *taken, const json_t *given, params *ret,
+bool params_read(const params_taken *taken, const json_t *given, rpc_params *ret,
                  char error[static PARAMS_ERROR_SIZE]);
 
 /* The OpenRPC description of what a method takes: an array. */

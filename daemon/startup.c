@@ -14,9 +14,8 @@
 #include "daemon/clocks.h"
 #include "daemon/log.h"
 
-_Static_assert((int)STARTUP_ERROR_SIZE >= (int)STORE_ERROR_SIZE &&
-                   (int)STARTUP_ERROR_SIZE >= (int)ENDPOINT_ERROR_SIZE,
-               "sentences of parts fit");
+_Static_assert(STARTUP_ERROR_SIZE >= STORE_ERROR_SIZE, "the store's sentences fit");
+_Static_assert(STARTUP_ERROR_SIZE >= ENDPOINT_ERROR_SIZE, "the sockets' sentences fit");
 
 #define COMPLAIN(error, ...) ((void)snprintf((error), STARTUP_ERROR_SIZE, __VA_ARGS__))
 

@@ -13,6 +13,9 @@ static bool read_currency(decoding *d, body *b) {
     if (!read_string(d, FIELD_CURRENCY, value, &code)) {
         return false;
     }
+    if (code.length == 0) {
+        return true;
+    }
     b->currency = currency_find(code);
     return b->currency != CURRENCY_NONE || refuse(d, REASON_UNKNOWN_CURRENCY, FIELD_CURRENCY,
                                                   "is not a currency of ISO 4217, such as EUR");
@@ -82,7 +85,8 @@ static bool read_relationship(decoding *d, body *b) {
         return false;
     }
     b->abandoned = text_equal(relationship, text_of("abandoned"));
-    return b->abandoned || text_equal(relationship, text_of("active")) ||
+    return b->abandoned || relationship.length == 0 ||
+           text_equal(relationship, text_of("active")) ||
            refuse(d, REASON_BAD_FIELD, FIELD_RELATIONSHIP,
                   "is neither \"active\" nor \"abandoned\"");
 }

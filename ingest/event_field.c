@@ -61,12 +61,12 @@ static inline uint32_t first_place(const char *name, size_t length) {
 
 void field_names_init(field_names *self) {
     memset(self->fields, FIELD_COUNT, sizeof self->fields);
-    for (uint8_t field = 0; field < FIELD_COUNT; field++) {
+    for (int field = 0; field < FIELD_COUNT; field++) {
         uint32_t place = first_place(names[field].name, names[field].length);
         while (self->fields[place] != FIELD_COUNT) {
             place = (place + 1) % FIELD_NAMES_ROOM;
         }
-        self->fields[place] = field;
+        self->fields[place] = (uint8_t)field;
     }
 }
 

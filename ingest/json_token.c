@@ -55,12 +55,28 @@ static int hex_digit(char c) {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+/* What may stand behind a backslash. */
+static bool is_escape(char c) {
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+    case 'u': return true;
+    default: return false;
+    }
+}
+
 bool json_escapes_valid(const char *bytes, size_t length) {
     for (size_t i = 0; i < length; i++) {
         if (bytes[i] != '\\') {
             continue;
         }
-        if (++i == length || memchr("\"\\/bfnrtu", bytes[i], 9) == NULL) {
+        if (++i == length || !is_escape(bytes[i])) {
             return false;
         }
         if (bytes[i] == 'u') {
@@ -161,15 +177,26 @@ size_t json_unescape(const char *bytes, size_t length, char *out) {
     return written;
 }
 
+/* Bytes of a character that begins so. 0: none does. */
+static size_t length_by_first_byte(unsigned char first) {
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first < 0xC2 || first > 0xF4) {
+        return 0;
+    }
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/* Whether the second byte makes the character longer than needed, a surrogate or beyond the last plane. */
+static bool is_misplaced(unsigned char first, unsigned char second) {
+    return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+           (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
+}
+
 size_t utf8_character_length(const char *bytes, size_t length) {
-    unsigned char first = (unsigned char)bytes[0];
-    size_t count = first < 0x80   ? 1
-                   : first < 0xC2 ? 0
-                   : first < 0xE0 ? 2
-                   : first < 0xF0 ? 3
-                   : first < 0xF5 ? 4
-                                  : 0;
-    if (count == 0 || count > length) {
+    size_t count = length_by_first_byte((unsigned char)bytes[0]);
+    if (count > length) {
         return 0;
     }
     for (size_t i = 1; i < count; i++) {
@@ -177,11 +204,7 @@ size_t utf8_character_length(const char *bytes, size_t length) {
             return 0;
         }
     }
-    /* Longer than needed, surrogates, beyond the last plane. */
-    unsigned char second = count > 1 ? (unsigned char)bytes[1] : 0;
-    bool bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
-               (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
-    return bad ? 0 : count;
+    return count > 1 && is_misplaced((unsigned char)bytes[0], (unsigned char)bytes[1]) ? 0 : count;
 }
 
 size_t json_first_not_utf8(const char *bytes, size_t length) {

@@ -85,6 +85,7 @@ static size_t utf8_length(const unsigned char *at, size_t left) {
 
 /* The inside of a JSON string. What is not UTF-8 becomes U+FFFD. */
 static bool add_escaped(receipt *self, text t) {
+    static const char replacement[] = {'\xef', '\xbf', '\xbd'};
     for (size_t i = 0; i < t.length;) {
         if (!reserve(self, CHARACTER_BYTES_MAX)) {
             return false;
@@ -93,8 +94,8 @@ static bool add_escaped(receipt *self, text t) {
         size_t length = utf8_length(at, t.length - i);
         char *to = self->bytes + self->length;
         if (length == 0) {
-            memcpy(to, "\xef\xbf\xbd", 3);
-            self->length += 3;
+            memcpy(to, replacement, sizeof replacement);
+            self->length += sizeof replacement;
             i += 1;
         } else if (*at < 0x20 || *at == 0x7f) {
             self->length += (size_t)snprintf(to, CHARACTER_BYTES_MAX, "\\u%04x", *at);

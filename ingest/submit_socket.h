@@ -1,7 +1,8 @@
 /* submit_socket.h - acknowledged ingest: a ROUTER whose peers get one JSON reply for each message.
  *
  * Replies come in the order of the peer's messages. A reply that a peer is too slow for, or gone, is dropped and
- * counted: the sender sends again what it has no reply for, and repetition does no harm. */
+ * counted. So a sender that matches replies by their order keeps fewer than 10,000 messages in flight; one that has
+ * missed a reply connects anew and sends again what it has none for: repetition does no harm. */
 #ifndef INGEST_SUBMIT_SOCKET_H
 #define INGEST_SUBMIT_SOCKET_H
 

@@ -23,6 +23,7 @@ portfolio *portfolio_create(const rules *r, day today, uint64_t seed) {
     directory_init(&self->names.reps, seed);
     directory_init(&self->names.categories, seed);
     book_init(&self->total, today);
+    standings_init(&self->standings, &self->names.clients, r->class_metric);
     return self;
 }
 
@@ -41,6 +42,7 @@ void portfolio_destroy(portfolio *self) {
         ledger_finish(&self->reps[i].sold);
     }
     book_finish(&self->total);
+    standings_finish(&self->standings);
     directory_finish(&self->names.clients);
     directory_finish(&self->names.reps);
     directory_finish(&self->names.categories);
@@ -212,14 +214,29 @@ static bool settle_account(portfolio *self, uint32_t client) {
            schedule(self, client, a);
 }
 
+static int by_number(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
 bool portfolio_settle(portfolio *self) {
+    uint32_t last = NUMBER_NONE;
+    if (self->touched_count > 0) {
+        qsort(self->touched, self->touched_count, sizeof *self->touched, by_number);
+    }
     for (uint32_t i = 0; i < self->touched_count; i++) {
-        if (!settle_account(self, self->touched[i])) {
+        uint32_t client = self->touched[i];
+        if (client != last &&
+            (!settle_account(self, client) ||
+             !standings_update(&self->standings, client, portfolio_account(self, client),
+                               self->rules->purchases_are_invoices))) {
             return false;
         }
+        last = client;
     }
     self->touched_count = 0;
-    return true;
+    return standings_settle(&self->standings, &self->rules->standing);
 }
 
 static void roll_books(portfolio *self, const windows *before) {
@@ -242,11 +259,29 @@ bool portfolio_advance(portfolio *self, day today) {
         }
         a->queued = DAY_NONE;
         portfolio_refresh(self, a);
-        if (!settle_account(self, due.client)) {
+        if (!touch(self, due.client)) {
             return false;
         }
     }
-    return true;
+    return portfolio_settle(self);
+}
+
+static const account *account_of(const void *self, uint32_t client) {
+    account *a = portfolio_account(self, client);
+    portfolio_refresh(self, a);
+    return a;
+}
+
+const ranking *portfolio_ranking(portfolio *self, metric m, uint32_t rep_number) {
+    static const ranking nobody;
+    if (!standings_keep(&self->standings, m, account_of, self, self->account_count)) {
+        return NULL;
+    }
+    const kept_ranking *k = &self->standings.metrics[m];
+    if (rep_number == NUMBER_NONE) {
+        return &k->whole;
+    }
+    return rep_number < k->rep_count ? &k->of_reps[rep_number] : &nobody;
 }
 
 /* The rep's book is built from its clients; the total then from the reps and from the clients without one. */
@@ -258,7 +293,8 @@ bool portfolio_sum_up(portfolio *self) {
         account_derive(a, w);
         uint32_t own = a->profile.rep;
         if (!book_add_account(own == NUMBER_NONE ? &self->total : &self->reps[own].book, w, a, 1) ||
-            !schedule(self, i, a)) {
+            !schedule(self, i, a) ||
+            !standings_update(&self->standings, i, a, self->rules->purchases_are_invoices)) {
             return false;
         }
     }
@@ -274,6 +310,7 @@ bool portfolio_sum_up(portfolio *self) {
             }
         }
     }
+    standings_begin(&self->standings, &self->rules->standing);
     return true;
 }
 

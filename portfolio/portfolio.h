@@ -16,6 +16,7 @@
 #include "portfolio/contribution.h"
 #include "portfolio/day_counts.h"
 #include "portfolio/due_days.h"
+#include "portfolio/standings.h"
 
 /* The sums over a set of clients. */
 typedef struct book {
@@ -44,6 +45,7 @@ typedef struct portfolio {
     rep *reps; /* by rep number */
     uint32_t rep_count, rep_room;
     book total;
+    standings standings;
     due_days due;
     uint32_t *touched; /* clients posted to since the last settle */
     uint32_t touched_count, touched_room;
@@ -76,6 +78,10 @@ bool portfolio_make_room(portfolio *self);
 /* Adds a posting to its account and to the books above it. */
 bool portfolio_post(portfolio *self, const posting *p);
 bool portfolio_settle(portfolio *self);
+
+/* The ranking of the known clients by a metric: all of them (NUMBER_NONE), or those of a rep's portfolio. A metric that
+ * has not been asked for before is ranked now and kept from then on. NULL: no memory. */
+const ranking *portfolio_ranking(portfolio *self, metric m, uint32_t rep_number);
 
 /* Moves today on to a later day: rolls the books and the accounts that are due. */
 bool portfolio_advance(portfolio *self, day today);

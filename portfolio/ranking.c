@@ -142,7 +142,7 @@ static bool split_bucket(ranking *self, uint32_t at) {
     return true;
 }
 
-/* Joins the bucket and the one behind it when half a bucket holds both: so two neighbours are always
+/* Joins the bucket and the one behind it when half a bucket holds both: so two neighbours always make
  * more than half of one. Without memory they stay apart, which costs nothing but room. */
 static bool join_bucket(ranking *self, uint32_t at) {
     if (at + 1 >= self->bucket_count) {
@@ -259,7 +259,7 @@ ranking_sums ranking_total(const ranking *self) {
     return self->bucket_count == 0 ? (ranking_sums){0} : self->tree[1];
 }
 
-/* Goes down to the bucket that holds a place that is there; *ret_before: the sums of those before. */
+/* The bucket that holds a place that is there; *ret_before: the sums of the buckets before it. */
 static uint32_t bucket_at(const ranking *self, uint32_t place, ranking_sums *ret_before) {
     uint32_t node = 1;
     ranking_sums before = {0};
@@ -302,7 +302,7 @@ uint32_t ranking_reaching(const ranking *self, int64_t sum) {
     while (node < self->leaves) {
         node *= 2;
         ranking_sums with = join(before, self->tree[node]);
-        /* A run that ends with negative figures can fall short although its positive part reaches. */
+        /* A run that ends with negative figures can fall short though its positive part does not. */
         if (with.sum < sum && with.count <= self->positive.count) {
             before = with;
             node++;

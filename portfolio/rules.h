@@ -3,6 +3,8 @@
 #define PORTFOLIO_RULES_H
 
 #include "portfolio/currency.h"
+#include "portfolio/metric.h"
+#include "portfolio/standing.h"
 #include "portfolio/text.h"
 
 /* A margin rate that stands in for a missing cost: cost = amount - amount x rate, half away from zero. */
@@ -18,6 +20,8 @@ typedef struct rules {
     bool purchases_are_invoices; /* `purchases: invoices`; else orders */
     const margin_rate *margin_rates; /* sorted by category */
     size_t margin_rate_count;
+    metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
+    standing_rules standing; /* where these classes end */
 } rules;
 
 #endif

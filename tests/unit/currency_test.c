@@ -22,10 +22,10 @@ static int64_t tens(int power) {
 static void test_table(void **state) {
     (void)state;
     int found = 0;
-    for (char a = 'A'; a <= 'Z'; a++) {
-        for (char b = 'A'; b <= 'Z'; b++) {
-            for (char c = 'A'; c <= 'Z'; c++) {
-                char code[] = {a, b, c, '\0'};
+    for (int a = 'A'; a <= 'Z'; a++) {
+        for (int b = 'A'; b <= 'Z'; b++) {
+            for (int c = 'A'; c <= 'Z'; c++) {
+                char code[] = {(char)a, (char)b, (char)c, '\0'};
                 currency known = find(code);
                 if (known != CURRENCY_NONE) {
                     assert_string_equal(currency_code(known), code);

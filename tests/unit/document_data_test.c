@@ -221,6 +221,7 @@ static const wrong_field wrong_fields[] = {
     {"\"amount\":1,\"quantity\":100000000.001", REASON_OUT_OF_RANGE, "data.quantity: "},
     {"\"amount\":1,\"category\":7", REASON_BAD_FIELD, "data.category: 7 "},
     {"\"amount\":1,\"currency\":\"ZZZ\"", REASON_UNKNOWN_CURRENCY, "data.currency: \"ZZZ\" "},
+    {"\"amount\":1,\"currency\":\"\"", REASON_NONE, ""},
     {"\"amount\":1,\"currency\":978", REASON_BAD_FIELD, "data.currency: 978 "},
     {"\"amount\":1,\"currency\":\"BRL\"", REASON_NO_RATE,
      "data.currency: \"BRL\" has no rate on 2026-03-02"},

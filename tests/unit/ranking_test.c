@@ -1,100 +1,5 @@
-/* ranking_test.c - the ranking against plain sorting, over random histories with ties and negative figures. */
-#include "tests/unit/support/unit.h"
-
-#include <inttypes.h>
-
-#include "portfolio/ranking.h"
-
-enum { CLIENTS_MAX = 10000 };
-
-/* The ranking under test, and what it should hold. */
-typedef struct trial {
-    directory clients;
-    ranking ranking;
-    uint64_t seed;
-    uint32_t client_count;
-    bool in[CLIENTS_MAX];
-    int64_t figures[CLIENTS_MAX];
-    ranked sorted[CLIENTS_MAX]; /* by sort_plainly */
-    int64_t sums[CLIENTS_MAX + 1];
-    uint32_t count, positive;
-} trial;
-
-/* Ids whose order is not that of the numbers; some are the beginning of others. */
-static trial *trial_create(uint32_t client_count, uint64_t seed) {
-    trial *t = calloc(1, sizeof *t);
-    assert_non_null(t);
-    t->seed = seed;
-    directory_init(&t->clients, seed);
-    while (t->client_count < client_count) {
-        char id[16];
-        uint64_t range = client_count < 50 ? 99 : 9999999;
-        (void)snprintf(id, sizeof id, "%s%" PRIu64, random_next(&t->seed) % 2 ? "C-" : "c",
-                       random_next(&t->seed) % range);
-        if (directory_find(&t->clients, text_of(id)) == NUMBER_NONE) {
-            assert_int_equal(directory_number(&t->clients, text_of(id)), t->client_count++);
-        }
-    }
-    ranking_init(&t->ranking, &t->clients);
-    return t;
-}
-
-static void trial_destroy(trial *t) {
-    ranking_finish(&t->ranking);
-    directory_finish(&t->clients);
-    free(t);
-}
-
-static const directory *sorted_clients;
-
-static int compare(const void *one, const void *other) {
-    const ranked *a = one;
-    const ranked *b = other;
-    if (a->figure != b->figure) {
-        return a->figure > b->figure ? -1 : 1;
-    }
-    return text_compare(directory_name(sorted_clients, a->client),
-                        directory_name(sorted_clients, b->client));
-}
-
-static void sort_plainly(trial *t) {
-    t->count = 0;
-    t->positive = 0;
-    for (uint32_t i = 0; i < t->client_count; i++) {
-        if (t->in[i]) {
-            t->sorted[t->count++] = (ranked){t->figures[i], i};
-            t->positive += t->figures[i] > 0;
-        }
-    }
-    sorted_clients = &t->clients;
-    qsort(t->sorted, t->count, sizeof t->sorted[0], compare);
-    for (uint32_t i = 0; i < t->count; i++) {
-        t->sums[i + 1] = t->sums[i] + t->sorted[i].figure;
-    }
-}
-
-static void put(trial *t, uint32_t client, int64_t figure) {
-    assert_true(ranking_put(&t->ranking, client, figure));
-    t->in[client] = true;
-    t->figures[client] = figure;
-}
-
-static void take(trial *t, uint32_t client) {
-    ranking_remove(&t->ranking, client, t->figures[client]);
-    t->in[client] = false;
-}
-
-/* A client comes, goes, or gets another figure. */
-static void step(trial *t, int64_t low, int64_t high, int64_t leaving) {
-    uint32_t client = (uint32_t)random_between(&t->seed, 0, t->client_count - 1);
-    if (t->in[client]) {
-        take(t, client);
-        if (random_between(&t->seed, 0, 99) < leaving) {
-            return;
-        }
-    }
-    put(t, client, random_between(&t->seed, low, high));
-}
+/* ranking_test.c - the ranking against plain sorting, over random histories with ties and negatives. */
+#include "tests/unit/support/trial.h"
 
 static void check_place(const trial *t, uint32_t i) {
     const ranking *r = &t->ranking;
@@ -113,7 +18,7 @@ static void check_place(const trial *t, uint32_t i) {
 static void check_would_stand(const trial *t, uint32_t client, int64_t figure) {
     ranked key = {figure, client};
     uint32_t before = 0;
-    while (before < t->count && compare(&t->sorted[before], &key) < 0) {
+    while (before < t->count && trial_compare(&t->sorted[before], &key) < 0) {
         before++;
     }
     ranking_place place = ranking_find(&t->ranking, client, figure);
@@ -171,7 +76,7 @@ static void check_total(const trial *t) {
 
 /* Every function with every argument that makes a difference. */
 static void check_everything(trial *t) {
-    sort_plainly(t);
+    trial_sort(t);
     check_total(t);
     for (uint32_t i = 0; i < t->count; i++) {
         int64_t figure = t->sorted[i].figure;
@@ -202,7 +107,7 @@ static void check_everything(trial *t) {
 
 /* The same where all arguments are too many: a sample of them, and places around every 64th. */
 static void check_a_sample(trial *t) {
-    sort_plainly(t);
+    trial_sort(t);
     check_total(t);
     for (uint32_t i = 0; i < t->count; i += (uint32_t)random_between(&t->seed, 1, 64)) {
         check_place(t, i);
@@ -223,9 +128,9 @@ static void test_none_and_one(void **state) {
     trial *t = trial_create(1, 1);
     check_everything(t);
     for (int64_t figure = -1; figure <= 1; figure++) {
-        put(t, 0, figure);
+        trial_put(t, 0, figure);
         check_everything(t);
-        take(t, 0);
+        trial_take(t, 0);
         check_everything(t);
     }
     trial_destroy(t);
@@ -257,7 +162,7 @@ static void test_small_histories(void **state) {
         int64_t spread = (int64_t)(seed % 5); /* 0: all figures the same */
         int64_t middle = (int64_t)(seed % 3) - 1;
         for (int i = 0; i < 120; i++) {
-            step(t, middle - spread, middle + spread, i < 60 ? 20 : 60);
+            trial_step(t, middle - spread, middle + spread, i < 60 ? 20 : 60);
             check_everything(t);
         }
         trial_destroy(t);
@@ -271,14 +176,14 @@ static void test_larger_histories(void **state) {
     for (uint64_t seed = 1; seed <= 4; seed++) {
         trial *t = trial_create(1500, seed);
         for (int i = 0; i < 24000; i++) {
-            step(t, -spreads[seed - 1] / 2, spreads[seed - 1], i < 12000 ? 5 : 90);
+            trial_step(t, -spreads[seed - 1] / 2, spreads[seed - 1], i < 12000 ? 5 : 90);
             if (i % 251 == 0) {
                 check_a_sample(t);
             }
         }
         for (uint32_t i = 0; i < t->client_count; i++) {
             if (t->in[i]) {
-                take(t, i);
+                trial_take(t, i);
             }
             if (i % 100 == 99) {
                 check_a_sample(t);
@@ -308,17 +213,17 @@ static void test_ten_thousand(void **state) {
                              : order == 1 ? -(int64_t)i
                              : order == 2 ? 5
                                           : random_between(&t->seed, -50, 500);
-            put(t, i, figure);
+            trial_put(t, i, figure);
         }
         check_a_sample(t);
         assert_true(entry_rooms(&t->ranking) <= 3 * CLIENTS_MAX);
         for (int i = 0; i < 20000; i++) {
-            step(t, -50, 500, 10);
+            trial_step(t, -50, 500, 10);
         }
         check_a_sample(t);
         for (uint32_t i = 0; i < CLIENTS_MAX; i++) {
             if (t->in[i] && i % 50 != 0) {
-                take(t, i);
+                trial_take(t, i);
             }
         }
         check_a_sample(t);
@@ -331,15 +236,15 @@ static void test_ten_thousand(void **state) {
 static void test_greatest_figures(void **state) {
     (void)state;
     trial *t = trial_create(6, 9);
-    put(t, 0, INT64_C(4000000000000000000));
-    put(t, 1, INT64_C(3999999999999999999));
-    put(t, 2, 1);
+    trial_put(t, 0, INT64_C(4000000000000000000));
+    trial_put(t, 1, INT64_C(3999999999999999999));
+    trial_put(t, 2, 1);
     check_everything(t);
-    put(t, 3, INT64_C(-1000000000000000000));
+    trial_put(t, 3, INT64_C(-1000000000000000000));
     check_everything(t);
-    take(t, 0);
-    put(t, 0, INT64_C(-3000000000000000000));
-    put(t, 4, 0);
+    trial_take(t, 0);
+    trial_put(t, 0, INT64_C(-3000000000000000000));
+    trial_put(t, 4, 0);
     check_everything(t);
     trial_destroy(t);
 }
@@ -349,7 +254,7 @@ static void test_verify_sees(void **state) {
     (void)state;
     trial *t = trial_create(1000, 12);
     for (uint32_t i = 0; i < t->client_count; i++) {
-        put(t, i, random_between(&t->seed, -10, 100));
+        trial_put(t, i, random_between(&t->seed, -10, 100));
     }
     ranking *r = &t->ranking;
     assert_true(ranking_verify(r));

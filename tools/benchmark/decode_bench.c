@@ -39,7 +39,7 @@ static void *must(void *memory) {
 }
 
 static void append(message *m, const char *bytes, size_t length) {
-    if (m->room - m->length < length) {
+    if (m->bytes == NULL || m->room - m->length < length) {
         m->room = (m->length + length) * 2;
         m->bytes = must(realloc(m->bytes, m->room));
     }
@@ -212,13 +212,14 @@ int main(int argc, char **argv) {
                 "decode_bench: rounds and events are at least 1, the currency is of ISO 4217\n");
         return EXIT_FAILURE;
     }
+    bool read = true;
     if (optind == argc) {
         make_events(&all);
-    } else if (!read_file(&all, argv[optind])) {
-        return EXIT_FAILURE;
+    } else {
+        read = read_file(&all, argv[optind]);
     }
     close_arrays(&all);
-    int status = run(&all, base, rounds);
+    int status = read ? run(&all, base, rounds) : EXIT_FAILURE;
     messages_finish(&all);
     return status;
 }

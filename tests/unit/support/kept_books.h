@@ -56,17 +56,17 @@ static inline void kept_books_take(kept_books *self, const char *message, size_t
 
 /* Tells an event of that type with that data; each comes a second after the one before, on 2 March 2026. */
 static inline void kept_books_tell(kept_books *self, const char *type, const char *data) {
-    char event[4096];
+    char message[4096];
     int number = ++self->events;
-    int length = snprintf(event, sizeof event,
+    int length = snprintf(message, sizeof message,
                           "{\"specversion\":\"1.0\",\"type\":\"%s\",\"source\":\"/test\",\"id\":\"e-%d\","
                           "\"time\":\"2026-03-02T09:%02d:%02dZ\",\"data\":%s}",
                           type, number, number / 60, number % 60, data);
-    assert_in_range(length, 0, sizeof event - 1);
-    kept_books_take(self, event, (size_t)length);
+    assert_in_range(length, 0, sizeof message - 1);
+    kept_books_take(self, message, (size_t)length);
     const batch_item *item = event_batch_item(self->batch, 0);
     if (item->outcome != OUTCOME_ACCEPTED)
-        fail_msg("%s is not accepted: %.*s", event, (int)item->explanation.length, item->explanation.bytes);
+        fail_msg("%s is not accepted: %.*s", message, (int)item->explanation.length, item->explanation.bytes);
 }
 
 /* The answer to a frame, which must be JSON; json_decref it. */
