@@ -25,8 +25,8 @@ static bool is_of_word(char c) {
            (unsigned char)c >= 0x80;
 }
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+static int lower(char c) {
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 static bool begins(text whole, text start) {

@@ -9,9 +9,13 @@ enum { ENTRIES_LOOKED_AT_MAX = 1000, BODY_BYTES_SHOWN = 2000 };
 
 static const char unknown_source[] = "(unknown)"; /* as source_table.h counts it */
 
+typedef struct listed_source {
+    const source_record *record;
+} listed_source;
+
 static int compare_sources(const void *left, const void *right) {
-    const source_record *a = *(const source_record *const *)left;
-    const source_record *b = *(const source_record *const *)right;
+    const source_record *a = ((const listed_source *)left)->record;
+    const source_record *b = ((const listed_source *)right)->record;
     int order = text_compare(a->source, b->source);
     return order != 0 ? order : text_compare(a->epoch, b->epoch);
 }
@@ -57,19 +61,19 @@ static void write_source(json_writer *out, const source_record *s) {
 
 bool query_ingest_sources(rpc_call *call) {
     const sources *all = &call->keeper->sources;
-    const source_record **sorted = malloc((all->count + 1) * sizeof *sorted);
+    listed_source *sorted = malloc((all->count + 1) * sizeof *sorted);
     if (sorted == NULL) {
         return rpc_refuse(call, RPC_FAILED, "the daemon has no memory for the answer");
     }
     for (uint32_t i = 0; i < all->count; i++) {
-        sorted[i] = &all->items[i];
+        sorted[i].record = &all->items[i];
     }
     qsort(sorted, all->count, sizeof *sorted, compare_sources);
     json_writer *out = rpc_result(call);
     json_key(out, "sources");
     json_open_array(out);
     for (uint32_t i = 0; i < all->count; i++) {
-        write_source(out, sorted[i]);
+        write_source(out, sorted[i].record);
     }
     json_close_array(out);
     free(sorted);

@@ -8,8 +8,8 @@
 /* The filters given, looked up once. */
 typedef struct filters {
     const rpc_call *call;
-    uint32_t rep_number;      /* NUMBER_NONE: any */
-    uint32_t category; /* NUMBER_NONE: any, or one that nobody has */
+    uint32_t rep_number; /* NUMBER_NONE: any */
+    uint32_t category;   /* NUMBER_NONE: any, or one that nobody has */
 } filters;
 
 /* Whether an optional text parameter allows the value; empty and absent are the same. */

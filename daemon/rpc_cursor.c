@@ -18,7 +18,7 @@ static uint64_t check_of(const rpc_call *call, text content) {
 
 static void write_hex(char *out, text bytes) {
     static const char digits[] = "0123456789abcdef";
-    for (uint32_t i = 0; i < bytes.length; i++) {
+    for (size_t i = 0; i < bytes.length; i++) {
         unsigned char byte = (unsigned char)bytes.bytes[i];
         out[2 * i] = digits[byte >> 4];
         out[2 * i + 1] = digits[byte & 15];
@@ -37,7 +37,7 @@ static bool read_hex(text digits, cursor_room *room) {
     if (digits.length % 2 != 0 || digits.length / 2 > sizeof room->bytes) {
         return false;
     }
-    for (uint32_t i = 0; i < digits.length / 2; i++) {
+    for (size_t i = 0; i < digits.length / 2; i++) {
         int high = hex_digit(digits.bytes[2 * i]);
         int low = hex_digit(digits.bytes[2 * i + 1]);
         if (high < 0 || low < 0) {

@@ -224,7 +224,7 @@ static bool read_members(const params_taken *taken, json_t *given, rpc_params *r
     return true;
 }
 
-bool params_read(const params_taken *taken, const json_t *given, rpc_params *ret,
+bool params_read(const params_taken *taken, json_t *given, rpc_params *ret,
                  char error[static PARAMS_ERROR_SIZE]) {
     error[0] = '\0';
     *ret = (rpc_params){0};
@@ -233,8 +233,7 @@ bool params_read(const params_taken *taken, const json_t *given, rpc_params *ret
             param_rows[PARAM_CLIENT].name);
         return false;
     }
-    /* jansson iterates objects that are not const; nothing is changed */
-    if (given != NULL && !read_members(taken, (json_t *)(uintptr_t)given, ret, error)) {
+    if (given != NULL && !read_members(taken, given, ret, error)) {
         return false;
     }
     for (size_t i = 0; i < PARAM_COUNT; i++) {

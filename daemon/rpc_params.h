@@ -51,7 +51,7 @@ typedef struct params_taken {
 #define PARAMS_ERROR_SIZE 640
 
 /* `given` is the request's params, NULL when it has none. false: `error` names the parameter and says what to do. */
-bool params_read(const params_taken *taken, const json_t *given, rpc_params *ret,
+bool params_read(const params_taken *taken, json_t *given, rpc_params *ret,
                  char error[static PARAMS_ERROR_SIZE]);
 
 /* The OpenRPC description of what a method takes: an array. */

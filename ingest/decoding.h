@@ -1,8 +1,9 @@
 /* decoding.h - one event on its way from JSON to an item; private to the decoder's files.
  *
- * The first refusal of an item sticks: its reason and sentence stay, later ones are ignored. Readers take a
- * field of the object that `fields` holds. They return false when the event is refused or memory ran out, and
- * then leave *ret untouched. An absent optional field leaves *ret untouched too, and is no failure. */
+ * The first refusal of an item sticks: its reason and sentence stay, later ones are ignored.
+ * Readers take a field of the object that `fields` holds. They return false when the event is
+ * refused or memory ran out, and then leave *ret untouched. An absent optional field leaves *ret
+ * untouched too, and is no failure. */
 #ifndef INGEST_DECODING_H
 #define INGEST_DECODING_H
 
@@ -25,7 +26,8 @@ typedef struct decoding {
     bool no_memory;
 } decoding;
 
-/* Refuse the item; always false. The sentence begins with the path, then the value when there is one. */
+/* Refuse the item; always false. The sentence begins with the path, then the value when there is
+ * one. */
 __attribute__((format(printf, 4, 5))) bool refuse(decoding *d, reason r, event_field field,
                                                   const char *format, ...);
 /* The same without a field: about the whole event. */
@@ -59,7 +61,8 @@ bool read_amount(decoding *d, event_field field, currency c, int64_t *ret, bool 
 /* In thousandths, at most DOCUMENT_SUM_MAX in size. */
 bool read_quantity(decoding *d, event_field field, int64_t *ret, bool *ret_given);
 
-/* What the event is about. A heartbeat has no type of ours: *ret_type is NULL and *ret_heartbeat true. */
+/* What the event is about. A heartbeat has no type of ours: *ret_type is NULL and *ret_heartbeat
+ * true. */
 bool envelope_type(decoding *d, const event_type **ret_type, bool *ret_heartbeat);
 /* Fills all of the event but what is in its data, as far as it can be read. */
 bool decode_envelope(decoding *d, event *e);
@@ -69,7 +72,8 @@ bool decode_heartbeat(decoding *d, event *e);
 bool decode_data(decoding *d, event *e);
 /* The lines of a quote, order, invoice or credit note, and the limits on their sums. */
 bool decode_lines(decoding *d, const event_type *type, body *b);
-/* Refuses currencies without a rate on the body's date, and an amount that is too large in the base currency. */
+/* Refuses currencies without a rate on the body's date, and an amount that is too large in the base
+ * currency. */
 bool require_rate(decoding *d, const body *b);
 bool check_base_amount(decoding *d, event_field field, const body *b, int64_t amount);
 

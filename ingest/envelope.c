@@ -96,7 +96,8 @@ bool decode_heartbeat(decoding *d, event *e) {
 }
 
 bool decode_envelope(decoding *d, event *e) {
-    /* All is read even when something is wrong: a refused event still has a source and a sequence. */
+    /* All is read even when something is wrong: a refused event still has a source and a sequence.
+     */
     bool valid = check_version(d);
     valid = require_id(d, FIELD_SOURCE, NAME_BYTES_MAX, &e->source) && valid;
     valid = require_id(d, FIELD_ID, NAME_BYTES_MAX, &e->stamp.event_id) && valid;

@@ -1,7 +1,8 @@
 /* event_batch.h - decoded messages on their way to the portfolio: events and refusals, by pointer.
  *
- * Owner   one thread at a time: the ingest thread fills it, the owner thread commits it and writes the
- *         outcomes, the ingest thread answers and clears it. Everything an item points to lives in its arena.
+ * Owner   one thread at a time: the ingest thread fills it, the owner thread commits it and writes
+ *         the outcomes, the ingest thread answers and clears it. Everything an item points to lives
+ *         in its arena.
  * Bounds  event_batch_full tells when to hand it over. */
 #ifndef INGEST_EVENT_BATCH_H
 #define INGEST_EVENT_BATCH_H
@@ -52,7 +53,8 @@ void event_batch_clear(event_batch *self);
 
 /* Opens a message; items added next belong to it. false: no memory, nothing added. */
 bool event_batch_open_message(event_batch *self, void *origin, text peer, bool delimited);
-/* A zeroed item of the open message, valid until the next add (use indexes to keep). NULL: no memory. */
+/* A zeroed item of the open message, valid until the next add (use indexes to keep). NULL: no
+ * memory. */
 batch_item *event_batch_add(event_batch *self);
 /* Arena memory of the batch, 8-byte aligned, not zeroed. NULL: no memory. */
 void *event_batch_alloc(event_batch *self, size_t bytes);

@@ -55,7 +55,8 @@ static bool add_item(message *m, text raw) {
     return true;
 }
 
-/* Begins the one refused item that stands for the whole message, in place of those it already has. */
+/* Begins the one refused item that stands for the whole message, in place of those it already has.
+ */
 static bool begin_refusal(message *m) {
     event_batch_drop_items(m->decoding.batch);
     m->index = 0;

@@ -26,7 +26,8 @@ const char *event_field_name(event_field field) {
     return names[field].name;
 }
 
-/* Whether two runs of `length` bytes are equal: a few loads, which may overlap, instead of a call. */
+/* Whether two runs of `length` bytes are equal: a few loads, which may overlap, instead of a call.
+ */
 static inline bool short_equal(const char *a, const char *b, size_t length) {
     if (length >= 8) {
         uint64_t words[4];

@@ -23,7 +23,8 @@ void field_names_init(field_names *self);
 /* FIELD_COUNT: no field of ours has that name. */
 event_field field_names_find(const field_names *self, const char *name, size_t length);
 
-/* Where each field's value is in the view's list; 0: not there (the list begins with the event itself). */
+/* Where each field's value is in the view's list; 0: not there (the list begins with the event
+ * itself). */
 typedef struct object_fields {
     uint32_t at[FIELD_COUNT];
 } object_fields;

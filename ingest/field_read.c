@@ -101,7 +101,10 @@ bool read_document_id(decoding *d, event_field field, text *ret) {
     if (!read_id(d, field, ID_BYTES_MAX, &id)) {
         return false;
     }
-    if (id.length == 0 || d->name_space.length == 0) {
+    if (id.length == 0) {
+        return true;
+    }
+    if (d->name_space.length == 0) {
         *ret = id;
         return true;
     }

@@ -25,9 +25,11 @@ bool intake_receive_note(void *socket, intake_note *ret_note) {
 }
 
 static bool open_pair(intake *self, void *context, char error[static ENDPOINT_ERROR_SIZE]) {
+    static atomic_uint opened_before; /* a closed pair's address is free only some time later */
     char address[64];
     int linger = 0;
-    (void)snprintf(address, sizeof address, "inproc://intake-%p", (void *)self);
+    (void)snprintf(address, sizeof address, "inproc://intake-%u",
+                   atomic_fetch_add(&opened_before, 1));
     self->owner_end = zmq_socket(context, ZMQ_PAIR);
     self->ingest_end = zmq_socket(context, ZMQ_PAIR);
     bool opened = self->owner_end != NULL && self->ingest_end != NULL &&

@@ -121,8 +121,8 @@ static size_t write_utf8(uint32_t character, char *out) {
     return 4;
 }
 
-/* Reads the escape behind "\u", a surrogate pair as one character, and returns how many bytes it took. 0: half of a
- * pair is missing. */
+/* Reads the escape behind "\u", a surrogate pair as one character, and returns how many bytes it
+ * took. 0: half of a pair is missing. */
 static size_t read_unicode_escape(const char *digits, size_t length, uint32_t *ret_character) {
     const uint32_t high_first = 0xD800;
     const uint32_t low_first = 0xDC00;
@@ -188,7 +188,8 @@ static size_t length_by_first_byte(unsigned char first) {
     return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
-/* Whether the second byte makes the character longer than needed, a surrogate or beyond the last plane. */
+/* Whether the second byte makes the character longer than needed, a surrogate or beyond the last
+ * plane. */
 static bool is_misplaced(unsigned char first, unsigned char second) {
     return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
            (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);

@@ -16,12 +16,12 @@ bool json_scalar_valid(const char *token, size_t length);
 /* Whether every backslash begins an escape of JSON; `bytes` are those between the quotes. */
 bool json_escapes_valid(const char *bytes, size_t length);
 
-/* Writes the string without its escapes; `out` has room for `length` bytes and the escapes are valid. Returns the
- * number of bytes written, SIZE_MAX when half of a surrogate pair is missing. */
+/* Writes the string without its escapes; `out` has room for `length` bytes and the escapes are
+ * valid. Returns the number of bytes written, SIZE_MAX when half of a surrogate pair is missing. */
 size_t json_unescape(const char *bytes, size_t length, char *out);
 
-/* For explanations, where: the first byte that is not UTF-8, the first bare control character inside a string.
- * `length` when there is none. */
+/* For explanations, where: the first byte that is not UTF-8, the first bare control character
+ * inside a string. `length` when there is none. */
 size_t json_first_not_utf8(const char *bytes, size_t length);
 size_t json_first_control(const char *bytes, size_t length);
 

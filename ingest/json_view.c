@@ -8,7 +8,8 @@
 enum { KEPT_VALUES = 1 << 16 };
 #define NOT_OPEN UINT32_MAX
 
-/* The walk's steps are one loop: inlined, a walk stays in registers (half the instructions, measured). */
+/* The walk's steps are one loop: inlined, a walk stays in registers (half the instructions,
+ * measured). */
 #define STEP __attribute__((always_inline)) static inline
 
 /* What the grammar allows next. */
@@ -21,8 +22,8 @@ typedef enum walk_state {
     WALK_NO_MEMORY
 } walk_state;
 
-/* A walk over the tokens of one value: the view's members in hand, so that they can stay in registers. An open
- * container's `next` holds the container around it. */
+/* A walk over the tokens of one value: the view's members in hand, so that they can stay in
+ * registers. An open container's `next` holds the container around it. */
 typedef struct walk {
     json_view *view;
     const char *bytes;

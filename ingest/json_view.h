@@ -1,10 +1,11 @@
 /* json_view.h - the events of a JSON message, one at a time, with every value's own bytes at hand.
  *
- * A message is one value or an array of values. json_view_next reads one of them completely, checks that it is JSON
- * and lists its parts in `values`: the value itself first, a container before what it holds, a key before its
- * value. Numbers stay as they are written.
+ * A message is one value or an array of values. json_view_next reads one of them completely, checks
+ * that it is JSON and lists its parts in `values`: the value itself first, a container before what
+ * it holds, a key before its value. Numbers stay as they are written.
  *
- * Memory  12 bytes a value or key, reused; the bytes are borrowed and end in a NUL that `length` does not count.
+ * Memory  12 bytes a value or key, reused; the bytes are borrowed and end in a NUL that `length`
+ *         does not count.
  * Depth   not bounded by the stack: an open container is kept in the list itself. */
 #ifndef INGEST_JSON_VIEW_H
 #define INGEST_JSON_VIEW_H

@@ -41,7 +41,8 @@ day day_add_years(day d, int years);
  * (D - years, D]. For d = 29 February 2024 and 1 year: 1 March 2025. */
 day day_leaves_window(day d, int years);
 
-/* The last fiscal-year start on or before d, for a year that starts on month/day_of_month (never 29 February). */
+/* The last fiscal-year start on or before d, for a year that starts on month/day_of_month (never 29
+ * February). */
 day day_fiscal_year_start(day d, int month, int day_of_month);
 
 /* Parses RFC 3339 with offset ("2026-03-02T09:14:00+01:00", "...Z", any fraction, leap second 60

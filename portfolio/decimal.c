@@ -18,8 +18,8 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* Appends digits to the number. Zeros wait in *zeros until a digit that is not 0 needs them, so that
- * trailing ones count neither as decimals nor towards the range. */
+/* Appends digits to the number. Zeros wait in *zeros until a digit that is not 0 needs them, so
+ * that trailing ones count neither as decimals nor towards the range. */
 static const char *read_digits(const char *at, const char *end, written_number *number,
                                int64_t *zeros) {
     for (; at < end && is_digit(*at); at++) {
@@ -89,7 +89,8 @@ static bool read_number(const char *bytes, size_t length, written_number *ret) {
     return true;
 }
 
-/* The usual form, up to 18 bytes of [-]digits[.digits] with few enough decimals. false: it is something else. */
+/* The usual form, up to 18 bytes of [-]digits[.digits] with few enough decimals. false: it is
+ * something else. */
 static bool read_usual(const char *bytes, size_t length, int decimals, int64_t *ret_value) {
     enum { LENGTH_MAX = 18 }; /* of which every value fits */
     bool negative = length > 0 && bytes[0] == '-';

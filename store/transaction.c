@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -29,12 +30,21 @@ void transaction_fail(transaction *self, store_status status, const char *format
     va_end(arguments);
 }
 
+/* LMDB tells a write that the full disk cut short as an I/O error. */
+static bool disk_is_full(const store *self) {
+    enum { LITTLE = 1 << 20 };
+    mdb_filehandle_t file;
+    struct statvfs about;
+    return mdb_env_get_fd(self->environment, &file) == MDB_SUCCESS && fstatvfs(file, &about) == 0 &&
+           (uint64_t)about.f_bavail * about.f_frsize < LITTLE;
+}
+
 /* Whether the code is success; otherwise the transaction fails with what it means. */
 static bool succeeded(transaction *self, int code, const char *doing) {
     if (code == MDB_SUCCESS) {
         return true;
     }
-    store_status status = store_status_of(code);
+    store_status status = code == EIO && disk_is_full(self->owner) ? STORE_FULL : store_status_of(code);
     transaction_fail(self, status, "%s: %s%s", doing, mdb_strerror(code),
                      status == STORE_FULL ? "; make room on the disk or raise store.map_size" : "");
     return false;

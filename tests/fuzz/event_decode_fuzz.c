@@ -1,5 +1,6 @@
-/* event_decode_fuzz.c - any bytes as a message: every item is a valid event within the limits, or refused with a
- * reason and a sentence, and its raw text is part of the message. Decoding it alone gives the same again. */
+/* event_decode_fuzz.c - any bytes as a message: every item is a valid event within the limits, or
+ * refused with a reason and a sentence, and its raw text is part of the message. Decoding it alone
+ * gives the same again. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,7 +149,8 @@ static void decode(event_batch *into, const char *bytes, size_t length, text nam
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     begin();
-    /* The length decides on a namespace, so that both are tried without a byte of the input lost. */
+    /* The length decides on a namespace, so that both are tried without a byte of the input lost.
+     */
     text name_space = size % 2 == 0 ? (text){NULL, 0} : text_of("shop:");
     decode(batch, (const char *)data, size, name_space);
     for (size_t i = 0; i < event_batch_item_count(batch); i++) {

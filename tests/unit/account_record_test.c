@@ -178,15 +178,9 @@ static posting full_posting(posting_kind kind) {
     case POSTING_SALE:
         p.sale = (sale){today, 1, -3, {-100, 200, INT64_C(-9000000000), 4000}};
         break;
-    case POSTING_ACTIVITY:
-        p.activity = (activity){today - 1, 1, -1, 2};
-        break;
-    case POSTING_QUOTE:
-        p.quote = (quote_counts){1, -1, 1, -1, 1, -1000};
-        break;
-    case POSTING_BACKLOG:
-        p.backlog = INT64_C(-123456789012);
-        break;
+    case POSTING_ACTIVITY: p.activity = (activity){today - 1, 1, -1, 2}; break;
+    case POSTING_QUOTE: p.quote = (quote_counts){1, -1, 1, -1, 1, -1000}; break;
+    case POSTING_BACKLOG: p.backlog = INT64_C(-123456789012); break;
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED:
         p.contract = (contract){{"K-1", 3}, today, DAY_MAX, DAY_NONE, true, 90};
@@ -202,8 +196,7 @@ static posting full_posting(posting_kind kind) {
                               .abandoned = true,
                               .since = DAY_NONE};
         break;
-    case POSTING_KINDS:
-        break;
+    case POSTING_KINDS: break;
     }
     return p;
 }
@@ -268,7 +261,7 @@ static void test_postings_out_of_range(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        CASE(test_accounts), CASE(test_read_on_a_later_day),  CASE(test_sellers),
+        CASE(test_accounts), CASE(test_read_on_a_later_day),   CASE(test_sellers),
         CASE(test_postings), CASE(test_postings_out_of_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

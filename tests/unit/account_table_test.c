@@ -94,18 +94,21 @@ static void test_damage(void **state) {
     expect_load_damaged(s, &b, "a gap");
     transaction_put(s->t, TABLE_NAMES, text_of("\1"), text_of("x"));
     expect_load_damaged(s, &b, "a gap");
-    transaction_put(s->t, TABLE_NAMES, number_key(s, 1, 1), directory_name(&b.portfolio->names.reps, 0));
+    transaction_put(s->t, TABLE_NAMES, number_key(s, 1, 1),
+                    directory_name(&b.portfolio->names.reps, 0));
     expect_load_damaged(s, &b, "stored twice");
     transaction_put(s->t, TABLE_ACCOUNTS, number_key(s, -1, 2), text_of("nonsense"));
     expect_load_damaged(s, &b, "account of client 2 cannot be read");
     transaction_put(s->t, TABLE_SELLERS, number_key(s, -1, 0), text_of("nonsense"));
     expect_load_damaged(s, &b, "sales of rep 0 cannot be read");
     text value;
-    assert_int_equal(transaction_get(s->t, TABLE_ACCOUNTS, number_key(s, -1, 0), &value), LOOKUP_FOUND);
+    assert_int_equal(transaction_get(s->t, TABLE_ACCOUNTS, number_key(s, -1, 0), &value),
+                     LOOKUP_FOUND);
     char *copy = malloc(value.length);
     assert_non_null(copy);
     memcpy(copy, value.bytes, value.length);
-    transaction_put(s->t, TABLE_ACCOUNTS, number_key(s, -1, BOOK_CLIENTS), (text){copy, value.length});
+    transaction_put(s->t, TABLE_ACCOUNTS, number_key(s, -1, BOOK_CLIENTS),
+                    (text){copy, value.length});
     free(copy);
     expect_load_damaged(s, &b, "account of client 8"); /* a number without a name */
     random_books_finish(&b);

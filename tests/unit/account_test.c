@@ -46,8 +46,8 @@ static void buy(account *a, const windows *w, day d) {
     assert_true(ledger_add_activity(&a->ledger, w, &bought));
 }
 
-static void expect_buyer(const char *first, const char *second, int64_t buyers, int64_t new_buyers, int64_t before,
-                         int64_t retained) {
+static void expect_buyer(const char *first, const char *second, int64_t buyers, int64_t new_buyers,
+                         int64_t before, int64_t retained) {
     rules r = sample_rules();
     windows w = windows_at(&r, day_of("2026-03-02"));
     account a;
@@ -102,11 +102,13 @@ static void test_potential(void **state) {
     assert_true(ledger_add_sale(&a.ledger, &w, &sold));
     a.profile.potential = 99; /* means nothing without has_potential */
     account_derive(&a, &w);
-    assert_true(a.tally.potential == 0 && a.tally.potential_known == 0 && a.tally.potential_trailing == 0);
+    assert_true(a.tally.potential == 0 && a.tally.potential_known == 0 &&
+                a.tally.potential_trailing == 0);
     a.profile.has_potential = true;
     a.profile.potential = 0;
     account_derive(&a, &w);
-    assert_true(a.tally.potential == 0 && a.tally.potential_known == 1 && a.tally.potential_trailing == 700);
+    assert_true(a.tally.potential == 0 && a.tally.potential_known == 1 &&
+                a.tally.potential_trailing == 700);
     account_finish(&a);
 }
 
@@ -135,13 +137,15 @@ static void make(account *a, const told *facts, const rules *r, day today) {
 static bool same_figures(const account *a, const account *b) {
     const ledger *x = &a->ledger;
     const ledger *y = &b->ledger;
-    bool same = tally_equal(&a->tally, &b->tally) && a->next_end == b->next_end && ledger_equal(x, y);
+    bool same =
+        tally_equal(&a->tally, &b->tally) && a->next_end == b->next_end && ledger_equal(x, y);
     return same && ledger_diversity(x) == ledger_diversity(y);
 }
 
 static told random_facts(uint64_t *seed, day today) {
     static const char *const ids[CONTRACTS] = {"K-1", "K-2", "K-3"};
-    told facts = {.count = (int)random_between(seed, 0, FACTS), .contract_count = (int)random_between(seed, 0, CONTRACTS)};
+    told facts = {.count = (int)random_between(seed, 0, FACTS),
+                  .contract_count = (int)random_between(seed, 0, CONTRACTS)};
     for (int i = 0; i < facts.count; i++) {
         facts.sales[i] = (sale){.day = today - (day)random_between(seed, 0, 800),
                                 .category = (uint32_t)random_between(seed, 0, 1),
@@ -151,11 +155,12 @@ static told random_facts(uint64_t *seed, day today) {
     }
     for (int i = 0; i < facts.contract_count; i++) {
         day start = today + (day)random_between(seed, -300, 300);
-        facts.contracts[i] = (contract){.id = text_of(ids[i]),
-                                        .start = start,
-                                        .end = random_between(seed, 0, 1) ? start + 200 : DAY_NONE,
-                                        .terminated = random_between(seed, 0, 1) ? start + 90 : DAY_NONE,
-                                        .auto_renew = random_between(seed, 0, 1) == 0};
+        facts.contracts[i] =
+            (contract){.id = text_of(ids[i]),
+                       .start = start,
+                       .end = random_between(seed, 0, 1) ? start + 200 : DAY_NONE,
+                       .terminated = random_between(seed, 0, 1) ? start + 90 : DAY_NONE,
+                       .auto_renew = random_between(seed, 0, 1) == 0};
     }
     return facts;
 }

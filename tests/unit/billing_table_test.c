@@ -36,7 +36,8 @@ static void test_rows(void **state) {
 
 static void test_damage(void **state) {
     temporary_store *s = *state;
-    static const text values[] = {{"\1", 1}, {"\1\2", 2}, {"\1\2\2\2", 4}, {"\xff\xff\xff\xff\xff\1\2\2", 8}};
+    static const text values[] = {
+        {"\1", 1}, {"\1\2", 2}, {"\1\2\2\2", 4}, {"\xff\xff\xff\xff\xff\1\2\2", 8}};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         order_billing b;
         transaction_put(s->t, TABLE_BILLING, order, values[i]);

@@ -4,7 +4,8 @@
 #include "portfolio/contract_book.h"
 
 static contract of(const char *id, day start, day end) {
-    return (contract){.id = text_of(id), .start = start, .end = end, .terminated = DAY_NONE, .notice_days = -1};
+    return (contract){
+        .id = text_of(id), .start = start, .end = end, .terminated = DAY_NONE, .notice_days = -1};
 }
 
 static void put(contract_book *book, contract c) {
@@ -80,7 +81,8 @@ static void test_next_end(void **state) {
 static contract random_contract(uint64_t *seed, char id[static 8]) {
     (void)snprintf(id, 8, "K-%d", (int)random_between(seed, 0, 5));
     day start = (day)random_between(seed, 0, 60);
-    contract c = of(id, start, random_between(seed, 0, 2) == 0 ? DAY_NONE : (day)random_between(seed, 0, 99));
+    contract c = of(id, start,
+                    random_between(seed, 0, 2) == 0 ? DAY_NONE : (day)random_between(seed, 0, 99));
     c.terminated = random_between(seed, 0, 2) == 0 ? (day)random_between(seed, 0, 99) : DAY_NONE;
     c.auto_renew = random_between(seed, 0, 2) == 0;
     return c;

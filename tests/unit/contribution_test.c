@@ -24,7 +24,6 @@ static int finish(void **state) {
     return 0;
 }
 
-
 static uint32_t post(const document *d, const char *today, int sign) {
     postings.count = 0;
     assert_true(contribution_post(d, &the_rules, &known, day_of(today), sign, &postings));
@@ -57,7 +56,8 @@ static const sale *sale_of(const char *category) {
     const sale *found = NULL;
     for (uint32_t i = 0; i < postings.count; i++) {
         const posting *p = &postings.items[i];
-        if (p->kind != POSTING_SALE || p->sale.category != directory_find(&known.categories, text_of(category)))
+        if (p->kind != POSTING_SALE ||
+            p->sale.category != directory_find(&known.categories, text_of(category)))
             continue;
         assert_null(found);
         found = &p->sale;
@@ -66,11 +66,11 @@ static const sale *sale_of(const char *category) {
     return found;
 }
 
-static void expect_sale(const char *category, int64_t lines, int64_t revenue, int64_t costed, int64_t margin,
-                        int64_t quantity) {
+static void expect_sale(const char *category, int64_t lines, int64_t revenue, int64_t costed,
+                        int64_t margin, int64_t quantity) {
     const sale *s = sale_of(category);
-    if (s->lines != lines || s->sums.revenue != revenue || s->sums.costed != costed || s->sums.margin != margin ||
-        s->sums.quantity != quantity)
+    if (s->lines != lines || s->sums.revenue != revenue || s->sums.costed != costed ||
+        s->sums.margin != margin || s->sums.quantity != quantity)
         fail_msg("%s: %lld lines, revenue %lld, costed %lld, margin %lld, quantity %lld", category,
                  (long long)s->lines, (long long)s->sums.revenue, (long long)s->sums.costed,
                  (long long)s->sums.margin, (long long)s->sums.quantity);
@@ -101,9 +101,12 @@ static void expect_reference(const document *d, int times, const char *rep) {
 
 static void test_invoice(void **state) {
     (void)state;
-    document_line lines[LINES] = {
-        line_of("Paper", 11960, 7120, 4000), line_of("Paper", 1000, -1, 500), line_of("Binders", 1001, -1, 0),
-        line_of("Tape", 1000, -1, 0),        line_of("", -300, 0, 0),         line_of("Binders", 500, 900, 1000)};
+    document_line lines[LINES] = {line_of("Paper", 11960, 7120, 4000),
+                                  line_of("Paper", 1000, -1, 500),
+                                  line_of("Binders", 1001, -1, 0),
+                                  line_of("Tape", 1000, -1, 0),
+                                  line_of("", -300, 0, 0),
+                                  line_of("Binders", 500, 900, 1000)};
     document d = sample_document(KIND_INVOICE, VERB_ISSUED, "F-1", "C-1", day_of("2026-03-02"));
     d.body.rep = text_of("anna");
     set_lines(&d, lines, LINES);
@@ -131,7 +134,8 @@ static void test_invoice(void **state) {
 static void test_currencies(void **state) {
     (void)state;
     document d = sample_document(KIND_INVOICE, VERB_ISSUED, "F-1", "C-1", day_of("2026-03-02"));
-    document_line dollars[3] = {line_of("a", 1, 1, 0), line_of("a", 1, 0, 0), line_of("b", -125, 25, 0)};
+    document_line dollars[3] = {line_of("a", 1, 1, 0), line_of("a", 1, 0, 0),
+                                line_of("b", -125, 25, 0)};
     set_lines(&d, dollars, 3);
     d.body.currency = sample_currency("USD");
     (void)post(&d, "2026-03-02", 1);
@@ -196,13 +200,16 @@ static void test_what_adds_nothing(void **state) {
     assert_int_equal(bill(&ended, "2026-03-02", 1), 0);
 }
 
-static void expect_quote(document *d, verb v, int64_t accepted, int64_t declined, int64_t expired, int64_t open) {
+static void expect_quote(document *d, verb v, int64_t accepted, int64_t declined, int64_t expired,
+                         int64_t open) {
     d->state = v;
     for (int sign = -1; sign <= 1; sign += 2) {
         (void)post(d, "2026-03-02", sign);
         const quote_counts *q = &only(POSTING_QUOTE)->quote;
-        assert_true(q->sent == sign && q->accepted == sign * accepted && q->declined == sign * declined);
-        assert_true(q->expired == sign * expired && q->open == sign * open && q->open_amount == sign * open * 1500);
+        assert_true(q->sent == sign && q->accepted == sign * accepted &&
+                    q->declined == sign * declined);
+        assert_true(q->expired == sign * expired && q->open == sign * open &&
+                    q->open_amount == sign * open * 1500);
     }
 }
 
@@ -231,7 +238,8 @@ static void test_order_and_contact(void **state) {
     expect_reference(&d, 1, "anna");
     assert_int_equal(only(POSTING_ACTIVITY)->activity.orders, 1);
     assert_int_equal(bill(&d, "2026-03-02", 1), 1);
-    assert_true(bills.items[0].placed == 1 && bills.items[0].ordered == 920 + 500 && bills.items[0].billed == 0);
+    assert_true(bills.items[0].placed == 1 && bills.items[0].ordered == 920 + 500 &&
+                bills.items[0].billed == 0);
     assert_int_equal(bills.items[0].client, directory_find(&known.clients, text_of("C-1")));
     assert_int_equal(bill(&d, "2026-03-02", -1), 1);
     assert_int_equal(bills.items[0].placed, -1);
@@ -261,8 +269,9 @@ static void expect_bill(const char *order, int64_t billed) {
 static void test_consolidated_invoice(void **state) {
     (void)state;
     document d = sample_document(KIND_INVOICE, VERB_ISSUED, "F-1", "C-1", day_of("2026-03-02"));
-    document_line lines[5] = {line_of("a", 100, -1, 0), line_of("b", 200, -1, 0), line_of("a", 400, -1, 0),
-                              line_of("a", 800, -1, 0), line_of("c", -50, -1, 0)};
+    document_line lines[5] = {line_of("a", 100, -1, 0), line_of("b", 200, -1, 0),
+                              line_of("a", 400, -1, 0), line_of("a", 800, -1, 0),
+                              line_of("c", -50, -1, 0)};
     lines[0].order = text_of("O-1");
     lines[1].order = text_of("O-2");
     lines[2].order = text_of("O-1");
@@ -293,9 +302,11 @@ static void test_bills_are_appended(void **state) {
     assert_true(bills.items[0].billed == -100 && bills.items[1].billed == 100);
     postings.count = 0;
     for (int i = 0; i < 2; i++)
-        assert_true(contribution_post(&d, &the_rules, &known, day_of("2026-03-02"), i == 0 ? -1 : 1, &postings));
+        assert_true(contribution_post(&d, &the_rules, &known, day_of("2026-03-02"), i == 0 ? -1 : 1,
+                                      &postings));
     assert_int_equal(postings.count, 6);
-    assert_true(postings.items[2].sale.sums.revenue == -100 && postings.items[5].sale.sums.revenue == 100);
+    assert_true(postings.items[2].sale.sums.revenue == -100 &&
+                postings.items[5].sale.sums.revenue == 100);
 }
 
 static void test_contract(void **state) {
@@ -308,7 +319,8 @@ static void test_contract(void **state) {
     assert_int_equal(post(&d, "2026-03-02", 1), 2);
     const contract *c = &only(POSTING_CONTRACT)->contract;
     expect_text(c->id, "K-1");
-    assert_true(c->start == d.body.start && c->end == d.body.end && c->auto_renew && c->notice_days == 90);
+    assert_true(c->start == d.body.start && c->end == d.body.end && c->auto_renew &&
+                c->notice_days == 90);
     assert_int_equal(c->terminated, DAY_NONE);
     d.state = VERB_TERMINATED;
     d.state_date = day_of("2026-06-30");
@@ -354,10 +366,13 @@ static void test_currency_that_lost_its_rate(void **state) {
         d.kind = (document_kind)kind;
         postings.count = 0;
         bool needs_rate = kind != KIND_ORDER; /* an order's activity has no amount, its bill has */
-        assert_int_equal(contribution_post(&d, &the_rules, &known, day_of("2026-03-02"), 1, &postings), !needs_rate);
+        assert_int_equal(
+            contribution_post(&d, &the_rules, &known, day_of("2026-03-02"), 1, &postings),
+            !needs_rate);
         bills.count = 0;
         bool has_bill = kind == KIND_ORDER || kind == KIND_INVOICE;
-        assert_int_equal(contribution_bills(&d, &the_rules, &known, day_of("2026-03-02"), 1, &bills), !has_bill);
+        assert_int_equal(
+            contribution_bills(&d, &the_rules, &known, day_of("2026-03-02"), 1, &bills), !has_bill);
     }
 }
 

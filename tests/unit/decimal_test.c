@@ -137,7 +137,8 @@ static void test_format_short(void **state) {
     assert_string_equal(out, "100");
 }
 
-/* What is written is read as the same value, over a spread of sizes; with e it is the same again. */
+/* What is written is read as the same value, over a spread of sizes; with e it is the same again.
+ */
 static void test_format_and_parse_agree(void **state) {
     (void)state;
     uint64_t seed = 88172645463325252U;

@@ -39,7 +39,8 @@ static void test_any_bytes(void **state) {
     (void)state;
     directory d;
     directory_init(&d, 7);
-    const text names[] = {{NULL, 0}, {"\0", 1}, {"\0\0", 2}, {"a", 1}, {"a\0", 2}, {"\xff", 1}, {"aa", 2}};
+    const text names[] = {{NULL, 0},  {"\0", 1},   {"\0\0", 2}, {"a", 1},
+                          {"a\0", 2}, {"\xff", 1}, {"aa", 2}};
     const uint32_t count = sizeof names / sizeof names[0];
     for (uint32_t i = 0; i < count; i++)
         assert_int_equal(directory_number(&d, names[i]), i);
@@ -60,7 +61,8 @@ static void test_long_names(void **state) {
     char *bytes = malloc(LONGEST);
     assert_non_null(bytes);
     memset(bytes, 'x', LONGEST);
-    const uint32_t lengths[] = {65528, 1, 65527, 0, 65529, 2, 65536, 3, 69999, 4, 60000, 5536, 5, 65535, LONGEST};
+    const uint32_t lengths[] = {65528, 1, 65527, 0,    65529, 2,     65536,  3,
+                                69999, 4, 60000, 5536, 5,     65535, LONGEST};
     const uint32_t count = sizeof lengths / sizeof lengths[0];
     for (uint32_t i = 0; i < count; i++)
         assert_int_equal(directory_number(&d, (text){bytes, lengths[i]}), i);

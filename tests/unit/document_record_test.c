@@ -61,7 +61,8 @@ static document full_document(document_kind kind) {
     } else if (kind == KIND_CONTACT) {
         d.body.contact = CONTACT_MEETING;
     } else {
-        lines[0] = (document_line){text_of("A12"), text_of("Binders"), text_of("O-1"), 11960, 7120, 4000, true, true};
+        lines[0] = (document_line){
+            text_of("A12"), text_of("Binders"), text_of("O-1"), 11960, 7120, 4000, true, true};
         lines[1] = (document_line){.amount = -DOCUMENT_MINOR_MAX};
         d.body.lines = lines;
         d.body.line_count = 2;
@@ -75,21 +76,26 @@ static document full_document(document_kind kind) {
 }
 
 static void expect_same_line(const document_line *a, const document_line *b) {
-    assert_true(text_equal(a->sku, b->sku) && text_equal(a->category, b->category) && text_equal(a->order, b->order));
+    assert_true(text_equal(a->sku, b->sku) && text_equal(a->category, b->category) &&
+                text_equal(a->order, b->order));
     assert_true(a->amount == b->amount && a->cost == b->cost && a->quantity == b->quantity);
     assert_true(a->has_cost == b->has_cost && a->has_quantity == b->has_quantity);
 }
 
 static void expect_same_body(const body *a, const body *b) {
-    assert_true(text_equal(a->client, b->client) && text_equal(a->rep, b->rep) && text_equal(a->order, b->order));
+    assert_true(text_equal(a->client, b->client) && text_equal(a->rep, b->rep) &&
+                text_equal(a->order, b->order));
     assert_true(text_equal(a->invoice, b->invoice) && text_equal(a->quote, b->quote));
     assert_true(text_equal(a->contract, b->contract) && text_equal(a->name, b->name));
     assert_true(text_equal(a->segment, b->segment) && text_equal(a->country, b->country));
     assert_true(a->date == b->date && a->date_given == b->date_given && a->currency == b->currency);
     assert_true(a->lines_given == b->lines_given && a->deposit == b->deposit && a->end == b->end);
-    assert_true(a->auto_renew == b->auto_renew && a->notice_days == b->notice_days && a->amount == b->amount);
-    assert_true(a->has_amount == b->has_amount && a->potential == b->potential && a->since == b->since);
-    assert_true(a->has_potential == b->has_potential && a->abandoned == b->abandoned && a->contact == b->contact);
+    assert_true(a->auto_renew == b->auto_renew && a->notice_days == b->notice_days &&
+                a->amount == b->amount);
+    assert_true(a->has_amount == b->has_amount && a->potential == b->potential &&
+                a->since == b->since);
+    assert_true(a->has_potential == b->has_potential && a->abandoned == b->abandoned &&
+                a->contact == b->contact);
     assert_int_equal(a->line_count, b->line_count);
     for (uint32_t i = 0; i < a->line_count; i++)
         expect_same_line(&a->lines[i], &b->lines[i]);
@@ -136,7 +142,10 @@ static void test_every_kind(void **state) {
         else if (kind != KIND_CLIENT)
             plain.body.start = 0; /* only contracts keep it */
         expect_round_trip(&plain, &a);
-        document ended = {.kind = a.kind, .id = {"D-1", 3}, .state = VERB_ERASED, .state_stamp = {1, 2, text_of("e")}};
+        document ended = {.kind = a.kind,
+                          .id = {"D-1", 3},
+                          .state = VERB_ERASED,
+                          .state_stamp = {1, 2, text_of("e")}};
         expect_round_trip(&ended, &a);
         document_room_finish(&a.room);
     }
@@ -213,8 +222,10 @@ static void test_more_lines_than_can_be(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_kind),     cmocka_unit_test(test_the_largest),
-        cmocka_unit_test(test_damage),         cmocka_unit_test(test_kinds_mixed_up),
+        cmocka_unit_test(test_every_kind),
+        cmocka_unit_test(test_the_largest),
+        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_kinds_mixed_up),
         cmocka_unit_test(test_more_lines_than_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

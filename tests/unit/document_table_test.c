@@ -53,7 +53,8 @@ static void test_read_outlives_puts(void **state) {
     document_room room = {0};
     document d;
     put(s, KIND_ORDER, text_of("first"), 1);
-    assert_int_equal(document_table_get(s->t, KIND_ORDER, text_of("first"), &room, &d), LOOKUP_FOUND);
+    assert_int_equal(document_table_get(s->t, KIND_ORDER, text_of("first"), &room, &d),
+                     LOOKUP_FOUND);
     char id[16];
     for (int i = 0; i < 2000; i++) {
         int length = snprintf(id, sizeof id, "O-%d", i);
@@ -92,7 +93,7 @@ static void test_scan_in_pieces(void **state) {
         count++;
         if (count % 7 == 0)
             temporary_store_commit(s); /* the scan goes on in the next transaction */
-        if (count == 100) /* what it stands on may go */
+        if (count == 100)              /* what it stands on may go */
             transaction_delete(s->t, TABLE_DOCUMENTS, (text){after, after_length});
     }
     expect_ok(s);
@@ -105,12 +106,24 @@ static void test_damage(void **state) {
     temporary_store *s = *state;
     document_room room = {0};
     document d;
-    const text key = {"\x02" "O-1", 4};
+    const text key = {"\x02"
+                      "O-1",
+                      4};
     transaction_put(s->t, TABLE_DOCUMENTS, key, text_of("nonsense"));
-    assert_int_equal(document_table_get(s->t, KIND_ORDER, text_of("O-1"), &room, &d), LOOKUP_FAILED);
+    assert_int_equal(document_table_get(s->t, KIND_ORDER, text_of("O-1"), &room, &d),
+                     LOOKUP_FAILED);
     assert_non_null(strstr(transaction_error(s->t), "order `O-1`"));
     expect_damaged(s);
-    static const text keys[] = {{"\x07" "a", 2}, {"\x80" "a", 2}, {"\xff" "a", 2}, {"\x02", 1}};
+    static const text keys[] = {{"\x07"
+                                 "a",
+                                 2},
+                                {"\x80"
+                                 "a",
+                                 2},
+                                {"\xff"
+                                 "a",
+                                 2},
+                                {"\x02", 1}};
     for (size_t i = 0; i < 4; i++) {
         char after[DOCUMENT_AFTER_SIZE];
         uint32_t length = 0;
@@ -121,7 +134,8 @@ static void test_damage(void **state) {
     document_room_finish(&room);
 }
 
-static void index_document(temporary_store *s, uint32_t client, int times, day date, document_kind kind, const char *id) {
+static void index_document(temporary_store *s, uint32_t client, int times, day date,
+                           document_kind kind, const char *id) {
     document_reference r = {times, date, kind, text_of(id)};
     document_index_set(s->t, &s->scratch, client, &r);
     expect_ok(s);
@@ -139,7 +153,8 @@ static void expect_index(temporary_store *s, uint32_t client, const char *const 
 
 static void test_index_by_date(void **state) {
     temporary_store *s = *state;
-    static const char *const newest_first[] = {"future", "I-2", "I-10", "I-1", "O-9", "old", "older"};
+    static const char *const newest_first[] = {"future", "I-2", "I-10", "I-1",
+                                               "O-9",    "old", "older"};
     expect_index(s, 7, NULL, 0);
     index_document(s, 7, 1, 0, KIND_ORDER, "O-9");
     index_document(s, 7, 1, 0, KIND_INVOICE, "I-1");
@@ -164,7 +179,8 @@ static void test_index_by_date(void **state) {
 
 static void test_damaged_index(void **state) {
     temporary_store *s = *state;
-    static const text keys[] = {{"\0\0\0\7\x80\0\0\0\x07id", 11}, {"\0\0\0\7\x80\0\0\0\x02", 9}, {"\0\0\0\7\x80", 5}};
+    static const text keys[] = {
+        {"\0\0\0\7\x80\0\0\0\x07id", 11}, {"\0\0\0\7\x80\0\0\0\x02", 9}, {"\0\0\0\7\x80", 5}};
     for (size_t i = 0; i < 3; i++) {
         indexed_document at = {.date = DAY_NONE};
         transaction_put(s->t, TABLE_INDEX, keys[i], (text){NULL, 0});
@@ -175,8 +191,9 @@ static void test_damaged_index(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_put_and_get), STORE_TEST(test_read_outlives_puts), STORE_TEST(test_scan_in_pieces),
-        STORE_TEST(test_damage),      STORE_TEST(test_index_by_date),      STORE_TEST(test_damaged_index),
+        STORE_TEST(test_put_and_get),    STORE_TEST(test_read_outlives_puts),
+        STORE_TEST(test_scan_in_pieces), STORE_TEST(test_damage),
+        STORE_TEST(test_index_by_date),  STORE_TEST(test_damaged_index),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,8 @@
 
 enum { EVENTS = 4, LENGTH = 6 };
 
-static event make_event(const char *type, const char *id, uint64_t version, int64_t time, bool has_body) {
+static event make_event(const char *type, const char *id, uint64_t version, int64_t time,
+                        bool has_body) {
     event e = {.type = event_type_find(text_of(type)),
                .document = {"D-1", 3},
                .stamp = {version, time, text_of(id)},
@@ -13,7 +14,10 @@ static event make_event(const char *type, const char *id, uint64_t version, int6
     assert_non_null(e.type);
     assert_true(has_body || e.type->ends);
     if (has_body) {
-        e.body = (body){.client = {"C-1", 3}, .name = text_of(id), .date = (day)(100 + time), .notice_days = -1};
+        e.body = (body){.client = {"C-1", 3},
+                        .name = text_of(id),
+                        .date = (day)(100 + time),
+                        .notice_days = -1};
     }
     return e;
 }
@@ -26,9 +30,10 @@ static bool same_document(const document *a, const document *b) {
     bool same_state = a->state == b->state && same_stamp(&a->state_stamp, &b->state_stamp) &&
                       a->state_date == b->state_date && a->state_date_given == b->state_date_given;
     return same_state && a->has_body == b->has_body &&
-           (!a->has_body || (same_stamp(&a->body_stamp, &b->body_stamp) && a->body.date == b->body.date &&
-                             a->body.tags == b->body.tags && a->body.tag_count == b->body.tag_count &&
-                             text_equal(a->body.name, b->body.name) && text_equal(a->body.client, b->body.client)));
+           (!a->has_body ||
+            (same_stamp(&a->body_stamp, &b->body_stamp) && a->body.date == b->body.date &&
+             a->body.tags == b->body.tags && a->body.tag_count == b->body.tag_count &&
+             text_equal(a->body.name, b->body.name) && text_equal(a->body.client, b->body.client)));
 }
 
 /* The greatest stamp wins each register; what is erased has no name and no tags. */
@@ -77,13 +82,15 @@ static void expect_order_does_not_matter(document_kind kind, const event *events
             seen |= 1U << (rest % count);
         }
         if (seen == (1U << count) - 1 && !same_document(&d, &expected))
-            fail_msg("sequence %d of %d in base %d gives another document", sequence, sequences, count);
+            fail_msg("sequence %d of %d in base %d gives another document", sequence, sequences,
+                     count);
     }
 }
 
 static void test_worked_sets(void **state) {
     (void)state;
-    const event quote[] = {make_event("quote.sent", "a", 0, 10, true), make_event("quote.amended", "b", 0, 20, true),
+    const event quote[] = {make_event("quote.sent", "a", 0, 10, true),
+                           make_event("quote.amended", "b", 0, 20, true),
                            make_event("quote.declined", "c", 0, 15, false),
                            make_event("quote.accepted", "d", 0, 20, true)};
     expect_order_does_not_matter(KIND_QUOTE, quote, EVENTS);
@@ -101,7 +108,8 @@ static void test_worked_sets(void **state) {
 }
 
 /* Sets drawn at random from few stamps, so that ties by version and time are common. */
-static void run_random_sets(document_kind kind, const char *const types[], int type_count, uint64_t seed) {
+static void run_random_sets(document_kind kind, const char *const types[], int type_count,
+                            uint64_t seed) {
     static const char *const ids[EVENTS] = {"a", "aa", "b", ""};
     static text tags[] = {{"vip", 3}};
     for (int round = 0; round < 60; round++) {
@@ -122,8 +130,10 @@ static void run_random_sets(document_kind kind, const char *const types[], int t
 static void test_random_sets(void **state) {
     (void)state;
     static const char *const client[] = {"client.updated", "client.erased"};
-    static const char *const quote[] = {"quote.sent", "quote.accepted", "quote.declined", "quote.cancelled"};
-    static const char *const agreement[] = {"contract.signed", "contract.renewed", "contract.terminated"};
+    static const char *const quote[] = {"quote.sent", "quote.accepted", "quote.declined",
+                                        "quote.cancelled"};
+    static const char *const agreement[] = {"contract.signed", "contract.renewed",
+                                            "contract.terminated"};
     run_random_sets(KIND_CLIENT, client, 2, 9);
     run_random_sets(KIND_QUOTE, quote, 4, 10);
     run_random_sets(KIND_CONTRACT, agreement, 3, 11);

@@ -30,7 +30,8 @@ static void write_file(const char *path, const char *bytes) {
 
 static void test_missing_folder(void **state) {
     (void)state;
-    expect_refused("/nonexistent/clientele", false, "/nonexistent/clientele: no such folder; create it");
+    expect_refused("/nonexistent/clientele", false,
+                   "/nonexistent/clientele: no such folder; create it");
     expect_refused("/nonexistent/clientele", true, "no store here");
     char dir[64];
     temporary_folder(dir);
@@ -57,7 +58,8 @@ static void test_a_file_in_the_way(void **state) {
 static void test_second_open_is_refused(void **state) {
     temporary_store *s = *state;
     char process[64];
-    (void)snprintf(process, sizeof process, "another clienteled (process %ld) uses this store", (long)getpid());
+    (void)snprintf(process, sizeof process, "another clienteled (process %ld) uses this store",
+                   (long)getpid());
     expect_refused(s->dir, false, process);
     close_store(s);
     temporary_store_open(s); /* the lock went with it */

@@ -1,4 +1,5 @@
-/* event_decode_test.c - messages to items: envelopes, arrays, heartbeats, what is broken or too long. */
+/* event_decode_test.c - messages to items: envelopes, arrays, heartbeats, what is broken or too
+ * long. */
 #include "tests/unit/support/decoded.h"
 
 #include "portfolio/limits.h"

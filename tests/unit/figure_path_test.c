@@ -24,8 +24,7 @@ static int64_t told_number(const json_t *told, figure_kind kind) {
     if (json_is_null(told))
         return FIGURE_NULL;
     switch (kind) {
-    case FIGURE_COUNT:
-        return json_integer_value(told);
+    case FIGURE_COUNT: return json_integer_value(told);
     case FIGURE_AMOUNT:
         assert_int_equal(decimal_parse(words, strlen(words), 2, &number), DECIMAL_OK);
         return number;
@@ -36,8 +35,7 @@ static int64_t told_number(const json_t *told, figure_kind kind) {
         double millionths = json_number_value(told) * 1e6;
         return (int64_t)(millionths + (millionths < 0 ? -0.5 : 0.5));
     }
-    case FIGURE_DATE:
-        return day_of(words);
+    case FIGURE_DATE: return day_of(words);
     }
     return FIGURE_NULL;
 }
@@ -61,7 +59,8 @@ static void expect_same(kept_books *books, const char *id) {
         }
         int64_t expected = told_number(value, figure_row(i - 2)->kind);
         if (sorted.number != expected)
-            fail_msg("%s: sorted by %lld, told %lld", path, (long long)sorted.number, (long long)expected);
+            fail_msg("%s: sorted by %lld, told %lld", path, (long long)sorted.number,
+                     (long long)expected);
         known += sorted.number != FIGURE_NULL;
     }
     assert_int_equal(known == 0, false);
@@ -72,19 +71,26 @@ static void test_paths_are_places(void **state) {
     (void)state;
     kept_books books;
     kept_books_open(&books, "");
-    kept_books_tell(&books, "client.updated",
-                    "{\"client\":\"C-1\",\"name\":\"Acme\",\"potential\":\"300\",\"since\":\"2019-04-01\"}");
+    kept_books_tell(
+        &books, "client.updated",
+        "{\"client\":\"C-1\",\"name\":\"Acme\",\"potential\":\"300\",\"since\":\"2019-04-01\"}");
     kept_books_tell(&books, "invoice.issued",
-                    "{\"id\":\"F-1\",\"client\":\"C-1\",\"date\":\"2026-03-01\",\"amount\":\"100.10\",\"cost\":\"33\","
+                    "{\"id\":\"F-1\",\"client\":\"C-1\",\"date\":\"2026-03-01\",\"amount\":\"100."
+                    "10\",\"cost\":\"33\","
                     "\"quantity\":\"2.5\"}");
-    kept_books_tell(&books, "invoice.issued",
-                    "{\"id\":\"F-0\",\"client\":\"C-1\",\"date\":\"2025-03-01\",\"amount\":\"70\"}");
-    kept_books_tell(&books, "order.placed",
-                    "{\"id\":\"O-1\",\"client\":\"C-1\",\"date\":\"2026-03-01\",\"amount\":\"50\"}");
-    kept_books_tell(&books, "quote.sent", "{\"id\":\"D-1\",\"client\":\"C-1\",\"amount\":\"9.99\"}");
-    kept_books_tell(&books, "quote.declined", "{\"id\":\"D-2\",\"client\":\"C-1\",\"amount\":\"5\"}");
-    kept_books_tell(&books, "contract.signed",
-                    "{\"id\":\"K-1\",\"client\":\"C-1\",\"start\":\"2026-01-01\",\"end\":\"2026-12-31\"}");
+    kept_books_tell(
+        &books, "invoice.issued",
+        "{\"id\":\"F-0\",\"client\":\"C-1\",\"date\":\"2025-03-01\",\"amount\":\"70\"}");
+    kept_books_tell(
+        &books, "order.placed",
+        "{\"id\":\"O-1\",\"client\":\"C-1\",\"date\":\"2026-03-01\",\"amount\":\"50\"}");
+    kept_books_tell(&books, "quote.sent",
+                    "{\"id\":\"D-1\",\"client\":\"C-1\",\"amount\":\"9.99\"}");
+    kept_books_tell(&books, "quote.declined",
+                    "{\"id\":\"D-2\",\"client\":\"C-1\",\"amount\":\"5\"}");
+    kept_books_tell(
+        &books, "contract.signed",
+        "{\"id\":\"K-1\",\"client\":\"C-1\",\"start\":\"2026-01-01\",\"end\":\"2026-12-31\"}");
     kept_books_tell(&books, "client.updated", "{\"client\":\"C-2\"}");
     expect_same(&books, "C-1");
     expect_same(&books, "C-2");

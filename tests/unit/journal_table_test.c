@@ -94,13 +94,15 @@ static void test_replay_skips_what_is_covered(void **state) {
         portfolio_refresh(p, a);
         portfolio_refresh(p, live);
         assert_true(a->documents == (i % 2 == 0 ? 0 : live->documents));
-        assert_int_equal(ledger_equal(&a->ledger, &live->ledger), i % 2 == 1 || live->ledger.sale_count == 0);
+        assert_int_equal(ledger_equal(&a->ledger, &live->ledger),
+                         i % 2 == 1 || live->ledger.sale_count == 0);
         assert_int_equal(a->index_changes.length, i % 2 == 0 ? 0 : live->index_changes.length);
         uint32_t dirty = portfolio_next_dirty(p, i);
         assert_true(i % 2 == 1 ? dirty == i : dirty != i);
     }
     for (uint32_t i = 0; i < p->rep_count; i++) {
-        assert_true(p->reps[i].documents == (i % 2 == 0 ? 0 : j.books.portfolio->reps[i].documents));
+        assert_true(p->reps[i].documents ==
+                    (i % 2 == 0 ? 0 : j.books.portfolio->reps[i].documents));
         assert_int_equal(p->reps[i].dirty, i % 2 == 1);
     }
     portfolio_destroy(p);
@@ -114,7 +116,8 @@ static void test_damage(void **state) {
     for (int i = 0; i < 10; i++)
         journalled_books_change(&j);
     temporary_store_commit(s);
-    static const text records[] = {{"\x08\0\0", 3}, {"\4\0\0", 3}, {"\4\x7f\0\2", 4}, {"\4\0\0\2\4", 5}};
+    static const text records[] = {
+        {"\x08\0\0", 3}, {"\4\0\0", 3}, {"\4\x7f\0\2", 4}, {"\4\0\0\2\4", 5}};
     for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
         portfolio *p = load_names(&j.books);
         journal_table_put(s->t, 77, records[i]);

@@ -52,7 +52,8 @@ static void test_texts_are_escaped(void **state) {
     expect_text_written("plain", 5, "\"plain\"");
     expect_text_written("a\"b\\c/", 6, "\"a\\\"b\\\\c/\"");
     expect_text_written("\b\t\n\f\r\x01\x1f\x7f", 8, "\"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f\"");
-    expect_text_written("\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80", 11, "\"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\"");
+    expect_text_written("\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80", 11,
+                        "\"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\"");
 }
 
 #define REPLACED "\xef\xbf\xbd"
@@ -61,8 +62,8 @@ static void test_what_is_not_text_is_replaced(void **state) {
     (void)state;
     expect_text_written("a\0b", 3, "\"a" REPLACED "b\"");
     expect_text_written("\xff", 1, "\"" REPLACED "\"");
-    expect_text_written("x\xc3", 2, "\"x" REPLACED "\"");                     /* cut short */
-    expect_text_written("\xc0\xaf", 2, "\"" REPLACED REPLACED "\"");          /* overlong */
+    expect_text_written("x\xc3", 2, "\"x" REPLACED "\"");                         /* cut short */
+    expect_text_written("\xc0\xaf", 2, "\"" REPLACED REPLACED "\"");              /* overlong */
     expect_text_written("\xed\xa0\x80", 3, "\"" REPLACED REPLACED REPLACED "\""); /* a surrogate */
     expect_text_written("\xc3\xa9\x80\xc3\xa9", 5, "\"\xc3\xa9" REPLACED "\xc3\xa9\"");
 }

@@ -150,8 +150,10 @@ static void expect_firsts_and_lasts(const book *b) {
         for (int invoices = 0; invoices < 2 && !b->facts[i].is_sale; invoices++) {
             if ((invoices ? a->invoices : a->orders) == 0)
                 continue;
-            first[invoices] = first[invoices] == DAY_NONE || a->day < first[invoices] ? a->day : first[invoices];
-            last[invoices] = last[invoices] == DAY_NONE || a->day > last[invoices] ? a->day : last[invoices];
+            first[invoices] =
+                first[invoices] == DAY_NONE || a->day < first[invoices] ? a->day : first[invoices];
+            last[invoices] =
+                last[invoices] == DAY_NONE || a->day > last[invoices] ? a->day : last[invoices];
         }
         if (!b->facts[i].is_sale && a->contacts > 0 && (contact == DAY_NONE || a->day > contact))
             contact = a->day;
@@ -180,7 +182,8 @@ static void tell(book *b, const fact *f, int sign) {
     if (f->is_sale) {
         sale s = f->sale;
         s.lines *= sign;
-        s.sums = (sums){sign * s.sums.revenue, sign * s.sums.costed, sign * s.sums.margin, sign * s.sums.quantity};
+        s.sums = (sums){sign * s.sums.revenue, sign * s.sums.costed, sign * s.sums.margin,
+                        sign * s.sums.quantity};
         assert_true(ledger_add_sale(&b->ledger, &b->windows, &s));
         return;
     }
@@ -193,8 +196,12 @@ static void tell(book *b, const fact *f, int sign) {
 static day random_day(const book *b, uint64_t *seed) {
     day today = b->windows.today;
     day leap = day_of("2024-02-29");
-    day edges[] = {today,     years_before(today, 1), years_before(today, 2), fiscal_start(&b->rules, today),
-                   leap,      years_before(fiscal_start(&b->rules, today), 1)};
+    day edges[] = {today,
+                   years_before(today, 1),
+                   years_before(today, 2),
+                   fiscal_start(&b->rules, today),
+                   leap,
+                   years_before(fiscal_start(&b->rules, today), 1)};
     day d = today - (day)random_between(seed, 0, 1100);
     if (random_between(seed, 0, 1) == 0)
         d = edges[random_between(seed, 0, 5)] + (day)random_between(seed, -1, 1);
@@ -213,7 +220,8 @@ static fact random_fact(const book *b, uint64_t *seed) {
     bool costed = random_between(seed, 0, 1) == 0;
     f.sale = (sale){.day = d, .category = (uint32_t)random_between(seed, 0, CATEGORIES - 1)};
     f.sale.lines = random_between(seed, 1, 3);
-    f.sale.sums = (sums){revenue, costed ? revenue : 0, costed ? revenue / 3 : 0, random_between(seed, -5, 9) * 1000};
+    f.sale.sums = (sums){revenue, costed ? revenue : 0, costed ? revenue / 3 : 0,
+                         random_between(seed, -5, 9) * 1000};
     return f;
 }
 
@@ -240,7 +248,9 @@ static void change_something(book *b, uint64_t *seed) {
 }
 
 static void begin(book *b, day today, int month, int day_of_month, bool invoices) {
-    *b = (book){.rules = {.fiscal_month = month, .fiscal_day = day_of_month, .purchases_are_invoices = invoices}};
+    *b = (book){.rules = {.fiscal_month = month,
+                          .fiscal_day = day_of_month,
+                          .purchases_are_invoices = invoices}};
     b->windows = windows_at(&b->rules, today);
     ledger_init(&b->ledger, today);
 }
@@ -349,11 +359,16 @@ static void test_verify_finds_what_is_wrong(void **state) {
         assert_true(ledger_add_sale(&b.ledger, &b.windows, &s));
         assert_true(ledger_add_activity(&b.ledger, &b.windows, &a));
     }
-    int64_t *const figures[] = {
-        &b.ledger.total.margin,        &b.ledger.trailing.quantity,      &b.ledger.revenue_previous,
-        &b.ledger.revenue_year,        &b.ledger.revenue_previous_year,  &b.ledger.orders_trailing,
-        &b.ledger.purchase_days,       &b.ledger.purchase_days_previous, &b.ledger.categories[0].trailing.revenue,
-        &b.ledger.sales[1].sums.costed};
+    int64_t *const figures[] = {&b.ledger.total.margin,
+                                &b.ledger.trailing.quantity,
+                                &b.ledger.revenue_previous,
+                                &b.ledger.revenue_year,
+                                &b.ledger.revenue_previous_year,
+                                &b.ledger.orders_trailing,
+                                &b.ledger.purchase_days,
+                                &b.ledger.purchase_days_previous,
+                                &b.ledger.categories[0].trailing.revenue,
+                                &b.ledger.sales[1].sums.costed};
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         assert_true(ledger_verify(&b.ledger, &b.windows));
         *figures[i] += 1;

@@ -17,7 +17,8 @@ static void test_backlog(void **state) {
     expect_backlog(7, 0, 0, 0);
     expect_backlog(NUMBER_NONE, 0, 500, 0);
     expect_backlog(NUMBER_NONE, 10000, 0, 0);
-    expect_backlog(0, 10000, -500, 10500); /* an invoice of a negative amount bills less than nothing */
+    expect_backlog(0, 10000, -500,
+                   10500); /* an invoice of a negative amount bills less than nothing */
     expect_backlog(0, -300, 0, 0);
     expect_backlog(0, -300, -500, 200);
 }

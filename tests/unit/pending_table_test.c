@@ -8,7 +8,8 @@ static void put(temporary_store *s, day d, document_kind kind, const char *id) {
     expect_ok(s);
 }
 
-static void expect_taken(temporary_store *s, day through, day d, document_kind kind, const char *id) {
+static void expect_taken(temporary_store *s, day through, day d, document_kind kind,
+                         const char *id) {
     indexed_document taken;
     assert_int_equal(pending_table_take(s->t, through, &taken), LOOKUP_FOUND);
     assert_int_equal(taken.date, d);

@@ -28,8 +28,9 @@ static void expect_rep(const random_books *b, uint32_t rep_number, const plain_f
 /* The rep that a client's record names. */
 static uint32_t rep_of_client(const random_books *b, uint32_t client) {
     const document *d = &b->documents[client].document;
-    return d->state == VERB_NONE || d->body.rep.length == 0 ? NUMBER_NONE
-                                                            : directory_find(&b->portfolio->names.reps, d->body.rep);
+    return d->state == VERB_NONE || d->body.rep.length == 0
+               ? NUMBER_NONE
+               : directory_find(&b->portfolio->names.reps, d->body.rep);
 }
 
 static void expect_definitions(const random_books *b) {
@@ -103,7 +104,8 @@ static void test_days_alone(void **state) {
 static bool same_book(const book *a, const book *b) {
     bool same = ledger_equal(&a->ledger, &b->ledger) && tally_equal(&a->tally, &b->tally);
     for (uint32_t i = 0; same && i < a->ends.count; i++)
-        same = a->ends.items[i].day == b->ends.items[i].day && a->ends.items[i].count == b->ends.items[i].count;
+        same = a->ends.items[i].day == b->ends.items[i].day &&
+               a->ends.items[i].count == b->ends.items[i].count;
     return same && a->ends.count == b->ends.count;
 }
 
@@ -163,9 +165,10 @@ static void test_verify_finds_what_is_wrong(void **state) {
         random_books_change(&b);
         assert_true(portfolio_settle(p));
     }
-    int64_t *const figures[] = {&p->total.ledger.trailing.revenue, &p->total.tally.backlog,
-                                &p->reps[0].book.tally.known,      &p->reps[1].book.ledger.revenue_year,
-                                &p->reps[2].sold.orders,           &portfolio_account(p, 3)->ledger.total.quantity};
+    int64_t *const figures[] = {
+        &p->total.ledger.trailing.revenue, &p->total.tally.backlog,
+        &p->reps[0].book.tally.known,      &p->reps[1].book.ledger.revenue_year,
+        &p->reps[2].sold.orders,           &portfolio_account(p, 3)->ledger.total.quantity};
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         assert_true(portfolio_verify(p));
         *figures[i] += 1;
@@ -216,7 +219,8 @@ static void test_many_clients(void **state) {
     }
     assert_int_equal(p->dirty_count, 0);
     assert_int_equal(portfolio_next_dirty(p, 0), NUMBER_NONE);
-    assert_int_equal(portfolio_find_client(p, text_of("C-7")), NUMBER_NONE); /* no document names it */
+    assert_int_equal(portfolio_find_client(p, text_of("C-7")),
+                     NUMBER_NONE); /* no document names it */
     portfolio_destroy(p);
     portfolio_destroy(NULL);
 }

@@ -25,18 +25,25 @@ static void test_figures_come_and_go(void **state) {
     fixture f;
     begin(&f);
     for (int sign = 1; sign >= -1; sign -= 2) {
-        post(&f, (posting){.kind = POSTING_DOCUMENT, .document = {.times = sign, .kind = KIND_ORDER, .id = {"a", 1}}});
+        post(&f, (posting){.kind = POSTING_DOCUMENT,
+                           .document = {.times = sign, .kind = KIND_ORDER, .id = {"a", 1}}});
         post(&f, (posting){.kind = POSTING_SALE,
-                           .sale = {.day = f.windows.today, .lines = 2 * sign, .sums = {sign * 500, 0, 0, sign}}});
-        post(&f, (posting){.kind = POSTING_ACTIVITY, .activity = {.day = f.windows.today, .contacts = sign}});
-        post(&f, (posting){.kind = POSTING_QUOTE, .quote = {sign, 2 * sign, 3 * sign, 4 * sign, 5 * sign, 6 * sign}});
+                           .sale = {.day = f.windows.today,
+                                    .lines = 2 * sign,
+                                    .sums = {sign * 500, 0, 0, sign}}});
+        post(&f, (posting){.kind = POSTING_ACTIVITY,
+                           .activity = {.day = f.windows.today, .contacts = sign}});
+        post(&f, (posting){.kind = POSTING_QUOTE,
+                           .quote = {sign, 2 * sign, 3 * sign, 4 * sign, 5 * sign, 6 * sign}});
         post(&f, (posting){.kind = POSTING_BACKLOG, .backlog = sign * 70});
         int64_t times = sign > 0;
         const tally *t = &f.account.tally;
         assert_true(f.account.documents == times);
         assert_true(f.account.ledger.total.revenue == 500 * times);
-        assert_int_equal(ledger_last_contact(&f.account.ledger), sign > 0 ? f.windows.today : DAY_NONE);
-        assert_true(t->quotes_sent == times && t->quotes_accepted == 2 * times && t->quotes_declined == 3 * times);
+        assert_int_equal(ledger_last_contact(&f.account.ledger),
+                         sign > 0 ? f.windows.today : DAY_NONE);
+        assert_true(t->quotes_sent == times && t->quotes_accepted == 2 * times &&
+                    t->quotes_declined == 3 * times);
         assert_true(t->quotes_expired == 4 * times && t->quotes_open == 5 * times);
         assert_true(t->quotes_open_amount == 6 * times && t->backlog == 70 * times);
     }
@@ -48,7 +55,8 @@ static void test_contracts_and_profile_replace(void **state) {
     (void)state;
     fixture f;
     begin(&f);
-    contract c = {.id = {"K-1", 3}, .start = 0, .end = 50, .terminated = DAY_NONE, .notice_days = -1};
+    contract c = {
+        .id = {"K-1", 3}, .start = 0, .end = 50, .terminated = DAY_NONE, .notice_days = -1};
     post(&f, (posting){.kind = POSTING_CONTRACT, .contract = c});
     c.end = 60;
     post(&f, (posting){.kind = POSTING_CONTRACT, .contract = c});
@@ -108,7 +116,8 @@ static void test_list(void **state) {
     assert_true(posting_list_add(&list, POSTING_QUOTE, 7, 8)->quote.sent == 0);
     posting zero = {.kind = POSTING_QUOTE, .client = 7, .rep = 8};
     assert_memory_equal(&list.items[0].quote, &zero.quote, sizeof zero.quote);
-    assert_true(list.items[0].client == 7 && list.items[0].rep == 8 && list.items[999].backlog == 999);
+    assert_true(list.items[0].client == 7 && list.items[0].rep == 8 &&
+                list.items[999].backlog == 999);
     posting_list_finish(&list);
     assert_int_equal(list.count, 0);
 }

@@ -18,7 +18,8 @@ static refused_event refused(uint64_t number, const char *raw) {
 static void expect_same(const refused_event *a, const refused_event *b) {
     assert_true(a->number == b->number && a->received == b->received && a->reason == b->reason);
     assert_true(text_equal(a->source, b->source) && text_equal(a->event_id, b->event_id));
-    assert_true(text_equal(a->name_space, b->name_space) && text_equal(a->explanation, b->explanation));
+    assert_true(text_equal(a->name_space, b->name_space) &&
+                text_equal(a->explanation, b->explanation));
     assert_true(text_equal(a->raw, b->raw) && a->raw_bytes == b->raw_bytes);
 }
 

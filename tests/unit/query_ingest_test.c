@@ -14,17 +14,23 @@ static void test_sources(void **state) {
     expect_answer(&books, "ingest.sources", "{}", "{\"sources\":[]}");
     kept_books_tell(&books, "client.updated", "{\"client\":\"C-1\"}");
     take(&books, "rubbish");
-    take(&books, "{\"specversion\":\"1.0\",\"type\":\"order.eaten\",\"source\":\"/a\",\"id\":\"1\",\"epoch\":\"e\","
+    take(&books, "{\"specversion\":\"1.0\",\"type\":\"order.eaten\",\"source\":\"/"
+                 "a\",\"id\":\"1\",\"epoch\":\"e\","
                  "\"sequence\":\"7\",\"time\":\"2026-01-01T00:00:00Z\",\"data\":{}}");
-    expect_answer(&books, "ingest.sources", "{}",
-                  "{\"sources\":[{\"source\":\"(unknown)\",\"epoch\":null,\"last_sequence\":null,\"accepted\":0,"
-                  "\"duplicate\":0,\"rejected\":1,\"reasons\":{\"json\":1},\"last_time\":null,"
-                  "\"received\":\"1970-01-01T00:00:00.000000003Z\"},"
-                  "{\"source\":\"/a\",\"epoch\":\"e\",\"last_sequence\":null,\"accepted\":0,\"duplicate\":0,\"rejected\":1,"
-                  "\"reasons\":{\"unknown_type\":1},\"last_time\":null,\"received\":\"1970-01-01T00:00:00.000000004Z\"},"
-                  "{\"source\":\"/test\",\"epoch\":null,\"last_sequence\":null,\"accepted\":1,\"duplicate\":0,"
-                  "\"rejected\":0,\"reasons\":{},\"last_time\":\"2026-03-02T09:00:01Z\","
-                  "\"received\":\"1970-01-01T00:00:00.000000002Z\"}]}");
+    expect_answer(
+        &books, "ingest.sources", "{}",
+        "{\"sources\":[{\"source\":\"(unknown)\",\"epoch\":null,\"last_sequence\":null,"
+        "\"accepted\":0,"
+        "\"duplicate\":0,\"rejected\":1,\"reasons\":{\"json\":1},\"last_time\":null,"
+        "\"received\":\"1970-01-01T00:00:00.000000003Z\"},"
+        "{\"source\":\"/"
+        "a\",\"epoch\":\"e\",\"last_sequence\":null,\"accepted\":0,\"duplicate\":0,\"rejected\":1,"
+        "\"reasons\":{\"unknown_type\":1},\"last_time\":null,\"received\":\"1970-01-01T00:00:00."
+        "000000004Z\"},"
+        "{\"source\":\"/"
+        "test\",\"epoch\":null,\"last_sequence\":null,\"accepted\":1,\"duplicate\":0,"
+        "\"rejected\":0,\"reasons\":{},\"last_time\":\"2026-03-02T09:00:01Z\","
+        "\"received\":\"1970-01-01T00:00:00.000000002Z\"}]}");
     kept_books_close(&books);
 }
 
@@ -71,7 +77,8 @@ static void test_rejected(void **state) {
     json_decref(page);
     page = kept_books_ask(&books, "ingest.rejected", parameters);
     json_t *first = json_array_get(json_object_get(page, "rejected"), 0);
-    assert_string_equal(json_string_value(json_object_get(first, "body")), "\xef\xbf\xbd\xef\xbf\xbd\x01x");
+    assert_string_equal(json_string_value(json_object_get(first, "body")),
+                        "\xef\xbf\xbd\xef\xbf\xbd\x01x");
     assert_true(json_is_null(json_object_get(first, "source")));
     assert_true(json_is_null(json_object_get(page, "after")));
     json_decref(page);
@@ -93,7 +100,8 @@ static void test_retry(void **state) {
     expect_refused(&books, "ingest.retry", "{\"number\":2}", RPC_NOT_FOUND, "no refused event 2");
     expect_refused(&books, "ingest.retry", "{}", RPC_BAD_PARAMETER, "one of");
     expect_refused(&books, "ingest.retry", "{\"all\":false}", RPC_BAD_PARAMETER, "one of");
-    expect_refused(&books, "ingest.retry", "{\"all\":true,\"number\":1}", RPC_BAD_PARAMETER, "one of");
+    expect_refused(&books, "ingest.retry", "{\"all\":true,\"number\":1}", RPC_BAD_PARAMETER,
+                   "one of");
     assert_int_equal(books.context.keeper->quarantined, 1);
     kept_books_close(&books);
 }
@@ -114,13 +122,15 @@ static void test_the_clock(void **state) {
     expect_answer(&books, "clock.advance", "{\"date\":\"2026-03-02\"}", "{}");
     expect_answer(&books, "clock.advance", "{\"date\":\"2026-07-14\"}", "{}");
     expect_as_of(&books, "\"2026-07-14\"");
-    expect_refused(&books, "clock.advance", "{\"date\":\"2026-07-13\"}", RPC_REFUSED, "never goes back");
+    expect_refused(&books, "clock.advance", "{\"date\":\"2026-07-13\"}", RPC_REFUSED,
+                   "never goes back");
     expect_refused(&books, "clock.advance", "{}", RPC_BAD_PARAMETER, "`date`");
     expect_as_of(&books, "\"2026-07-14\"");
     kept_books_close(&books);
     kept_books_open(&books, "clock: wall\n");
     expect_as_of(&books, "\"2026-03-31\"");
-    expect_refused(&books, "clock.advance", "{\"date\":\"2026-07-14\"}", RPC_REFUSED, "clock: wall");
+    expect_refused(&books, "clock.advance", "{\"date\":\"2026-07-14\"}", RPC_REFUSED,
+                   "clock: wall");
     kept_books_close(&books);
 }
 
@@ -135,12 +145,15 @@ static void test_health_and_version(void **state) {
     books.context.batches_waiting = 3;
     json_t *health = kept_books_ask(&books, "system.health", "{}");
     assert_true(json_integer_value(json_object_get(health, "memory_bytes")) > 0);
-    assert_true(json_integer_value(json_object_get(json_object_get(health, "store"), "used_bytes")) > 0);
+    assert_true(
+        json_integer_value(json_object_get(json_object_get(health, "store"), "used_bytes")) > 0);
     (void)json_object_del(health, "memory_bytes");
     (void)json_object_del(health, "store");
     (void)json_object_del(health, "dirty_accounts");
-    expect_json(health, "{\"status\":\"ok\",\"clock\":\"wall\",\"clients\":1,\"documents\":1,\"quarantined\":1,"
-                        "\"uptime_seconds\":93784,\"batches_waiting\":3}");
+    expect_json(
+        health,
+        "{\"status\":\"ok\",\"clock\":\"wall\",\"clients\":1,\"documents\":1,\"quarantined\":1,"
+        "\"uptime_seconds\":93784,\"batches_waiting\":3}");
     json_t *version = kept_books_ask(&books, "system.version", "{}");
     assert_int_equal(json_integer_value(json_object_get(version, "schema")), STORE_SCHEMA);
     assert_int_equal(json_object_size(json_object_get(version, "libraries")), 4);
@@ -150,8 +163,11 @@ static void test_health_and_version(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sources), cmocka_unit_test(test_rejected), cmocka_unit_test(test_retry),
-        cmocka_unit_test(test_the_clock), cmocka_unit_test(test_health_and_version),
+        cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_rejected),
+        cmocka_unit_test(test_retry),
+        cmocka_unit_test(test_the_clock),
+        cmocka_unit_test(test_health_and_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

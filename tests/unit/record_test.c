@@ -44,7 +44,8 @@ static void test_small_numbers_are_short(void **state) {
     static const struct {
         int64_t value;
         uint32_t bytes;
-    } sizes[] = {{0, 1}, {63, 1}, {-64, 1}, {64, 2}, {-65, 2}, {8191, 2}, {-8193, 3}, {INT64_MAX, 10}, {INT64_MIN, 10}};
+    } sizes[] = {{0, 1},    {63, 1},    {-64, 1},        {64, 2},        {-65, 2},
+                 {8191, 2}, {-8193, 3}, {INT64_MAX, 10}, {INT64_MIN, 10}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         record_writer w = {0};
         write_signed(&w, sizes[i].value);
@@ -141,7 +142,8 @@ static void test_a_fault_sticks(void **state) {
 /* Keys sort by bytes as their numbers do. */
 static void test_keys_sort(void **state) {
     (void)state;
-    static const int32_t days[] = {INT32_MIN, DAY_MIN, -256, -1, 0, 1, 255, 256, DAY_MAX, INT32_MAX};
+    static const int32_t days[] = {INT32_MIN, DAY_MIN, -256, -1,      0,
+                                   1,         255,     256,  DAY_MAX, INT32_MAX};
     enum { DAYS = sizeof days / sizeof days[0] };
     record_writer before = {0};
     record_writer now = {0};
@@ -186,10 +188,14 @@ static void test_writer_is_used_again(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers),   cmocka_unit_test(test_small_numbers_are_short),
-        cmocka_unit_test(test_numbers_too_long), cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_texts),     cmocka_unit_test(test_a_fault_sticks),
-        cmocka_unit_test(test_keys_sort), cmocka_unit_test(test_writer_is_used_again),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_small_numbers_are_short),
+        cmocka_unit_test(test_numbers_too_long),
+        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_a_fault_sticks),
+        cmocka_unit_test(test_keys_sort),
+        cmocka_unit_test(test_writer_is_used_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

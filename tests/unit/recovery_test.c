@@ -11,7 +11,8 @@ static void crash(journalled_books *j) {
     random_books *b = &j->books;
     temporary_store_reopen(s);
     names_stored stored;
-    portfolio *loaded = recovery_load(s->t, &b->rules, b->portfolio->windows.today, j->commit, &stored);
+    portfolio *loaded =
+        recovery_load(s->t, &b->rules, b->portfolio->windows.today, j->commit, &stored);
     expect_ok(s);
     assert_non_null(loaded);
     assert_true(stored.clients == j->stored.clients && stored.reps == j->stored.reps);
@@ -34,7 +35,8 @@ static void expect_index(journalled_books *j) {
         indexed_document at = {.date = DAY_NONE};
         bool found = false;
         while (!found && document_index_older(j->home->t, client, &at) == LOOKUP_FOUND)
-            found = at.date == d->body.date && at.kind == d->kind && text_equal((text){at.id, at.id_length}, d->id);
+            found = at.date == d->body.date && at.kind == d->kind &&
+                    text_equal((text){at.id, at.id_length}, d->id);
         assert_true(found);
         listed++;
     }
@@ -126,7 +128,8 @@ static void test_damage_is_told(void **state) {
         memcpy(copy, key.bytes, key.length);
         walk_close(w);
         transaction_put(s->t, tables[i], (text){copy, key.length}, text_of("\xff\xff nonsense"));
-        assert_null(recovery_load(s->t, &j.books.rules, j.books.portfolio->windows.today, 1, &stored));
+        assert_null(
+            recovery_load(s->t, &j.books.rules, j.books.portfolio->windows.today, 1, &stored));
         expect_damaged(s);
     }
     transaction_fail(s->t, STORE_FAILED, "before");
@@ -136,9 +139,10 @@ static void test_damage_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_nothing_written), STORE_TEST(test_a_part_written), STORE_TEST(test_another_part_written),
-        STORE_TEST(test_most_written),    STORE_TEST(test_all_written),    STORE_TEST(test_after_an_abort),
-        STORE_TEST(test_an_empty_store),  STORE_TEST(test_damage_is_told),
+        STORE_TEST(test_nothing_written),      STORE_TEST(test_a_part_written),
+        STORE_TEST(test_another_part_written), STORE_TEST(test_most_written),
+        STORE_TEST(test_all_written),          STORE_TEST(test_after_an_abort),
+        STORE_TEST(test_an_empty_store),       STORE_TEST(test_damage_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

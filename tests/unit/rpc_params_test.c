@@ -7,10 +7,10 @@
 
 #define BIT(id) (1U << PARAM_##id)
 
-static const params_taken taken = {
-    "some.method", BIT(CLIENT),
-    BIT(LIMIT) | BIT(AFTER) | BIT(FROM) | BIT(BY) | BIT(SORT) | BIT(FIELDS) | BIT(ALL) | BIT(NUMBER) |
-        BIT(SEGMENT) | BIT(REASON) | BIT(KIND)};
+static const params_taken taken = {"some.method", BIT(CLIENT),
+                                   BIT(LIMIT) | BIT(AFTER) | BIT(FROM) | BIT(BY) | BIT(SORT) |
+                                       BIT(FIELDS) | BIT(ALL) | BIT(NUMBER) | BIT(SEGMENT) |
+                                       BIT(REASON) | BIT(KIND)};
 
 static bool read(const char *json, rpc_params *ret, char error[static PARAMS_ERROR_SIZE]) {
     json_t *given = json_loads(json, JSON_DECODE_ANY, NULL);
@@ -35,16 +35,19 @@ static void test_what_is_not_given(void **state) {
     assert_true(read("{\"client\":\"C-1\",\"from\":null,\"after\":null}", &p, error));
     assert_int_equal(p.values[PARAM_LIMIT].number, LIMIT_INITIAL);
     assert_int_equal(p.values[PARAM_BY].number, PERIOD_MONTH);
-    assert_string_equal(figure_path_name((size_t)p.values[PARAM_SORT].number), "revenue.trailing_12m");
-    assert_false(p.values[PARAM_FROM].given || p.values[PARAM_AFTER].given || p.values[PARAM_LIMIT].given);
+    assert_string_equal(figure_path_name((size_t)p.values[PARAM_SORT].number),
+                        "revenue.trailing_12m");
+    assert_false(p.values[PARAM_FROM].given || p.values[PARAM_AFTER].given ||
+                 p.values[PARAM_LIMIT].given);
 }
 
 static void test_what_is_given(void **state) {
     (void)state;
-    json_t *given = json_loads("{\"client\":\"C-1\",\"limit\":1000,\"from\":\"2024-02-29\",\"by\":\"day\","
-                               "\"sort\":\"margin.rate\",\"fields\":[\"share\",\"profile\",\"share\"],\"all\":true,"
-                               "\"number\":9223372036854775807,\"segment\":\"\"}",
-                               0, NULL);
+    json_t *given = json_loads(
+        "{\"client\":\"C-1\",\"limit\":1000,\"from\":\"2024-02-29\",\"by\":\"day\","
+        "\"sort\":\"margin.rate\",\"fields\":[\"share\",\"profile\",\"share\"],\"all\":true,"
+        "\"number\":9223372036854775807,\"segment\":\"\"}",
+        0, NULL);
     rpc_params p;
     char error[PARAMS_ERROR_SIZE];
     assert_true(params_read(&taken, given, &p, error));
@@ -53,7 +56,8 @@ static void test_what_is_given(void **state) {
     assert_int_equal(p.values[PARAM_FROM].number, day_of("2024-02-29"));
     assert_int_equal(p.values[PARAM_BY].number, PERIOD_DAY);
     assert_string_equal(figure_path_name((size_t)p.values[PARAM_SORT].number), "margin.rate");
-    assert_int_equal(p.values[PARAM_FIELDS].number, section_bit(SECTION_SHARE) | section_bit(SECTION_PROFILE));
+    assert_int_equal(p.values[PARAM_FIELDS].number,
+                     section_bit(SECTION_SHARE) | section_bit(SECTION_PROFILE));
     assert_int_equal(p.values[PARAM_ALL].number, 1);
     assert_true(p.values[PARAM_NUMBER].number == INT64_MAX);
     assert_true(p.values[PARAM_SEGMENT].given);
@@ -78,7 +82,8 @@ static void test_what_is_wrong_is_named(void **state) {
     expect_wrong("{\"client\":\"C\",\"number\":-1}", "`number`");
     expect_wrong("{\"client\":\"C\",\"from\":\"2025-02-30\"}", "`from` must be a date");
     expect_wrong("{\"client\":\"C\",\"from\":20250230}", "`from` must be a date");
-    expect_wrong("{\"client\":\"C\",\"by\":\"hour\"}", "`by` cannot be `hour`; it is one of month, day");
+    expect_wrong("{\"client\":\"C\",\"by\":\"hour\"}",
+                 "`by` cannot be `hour`; it is one of month, day");
     expect_wrong("{\"client\":\"C\",\"by\":\"months\"}", "did you mean `month`?");
     expect_wrong("{\"client\":\"C\",\"sort\":\"revenue.totl\"}", "did you mean `revenue.total`?");
     expect_wrong("{\"client\":\"C\",\"fields\":\"share\"}", "`fields` must be an array of strings");

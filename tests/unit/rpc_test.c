@@ -25,7 +25,8 @@ static void expect_code(const char *bytes, size_t length, int code, const char *
     const char *message = json_string_value(json_object_get(error, "message"));
     assert_string_equal(json_string_value(json_object_get(answer, "jsonrpc")), "2.0");
     assert_non_null(json_object_get(answer, "id"));
-    if (json_integer_value(json_object_get(error, "code")) != code || strstr(message, words) == NULL)
+    if (json_integer_value(json_object_get(error, "code")) != code ||
+        strstr(message, words) == NULL)
         fail_msg("%.60s: %s", bytes, message == NULL ? "not refused" : message);
     json_decref(answer);
 }
@@ -78,10 +79,12 @@ static void test_what_is_no_request(void **state) {
 
 static void test_methods_are_found_by_role(void **state) {
     (void)state;
-    expect_frame("{\"jsonrpc\":\"2.0\",\"method\":\"client.gte\"}", RPC_NO_METHOD, "did you mean `client.get`?");
+    expect_frame("{\"jsonrpc\":\"2.0\",\"method\":\"client.gte\"}", RPC_NO_METHOD,
+                 "did you mean `client.get`?");
     expect_frame("{\"jsonrpc\":\"2.0\",\"method\":\"zzz\"}", RPC_NO_METHOD, "rpc.discover");
     books.context.role = ROLE_QUERY;
-    expect_refused(&books, "clock.advance", "{\"date\":\"2026-05-01\"}", RPC_NO_METHOD, "admin socket");
+    expect_refused(&books, "clock.advance", "{\"date\":\"2026-05-01\"}", RPC_NO_METHOD,
+                   "admin socket");
     expect_refused(&books, "ingest.retry", "{\"all\":true}", RPC_NO_METHOD, "admin socket");
     json_t *told = kept_books_ask(&books, "rpc.discover", "{}");
     size_t queries = json_array_size(json_object_get(told, "methods"));
@@ -97,7 +100,8 @@ static void test_methods_are_found_by_role(void **state) {
 
 static void expect_id(const char *id) {
     char frame[1024];
-    (void)snprintf(frame, sizeof frame, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"system.version\"}", id);
+    (void)snprintf(frame, sizeof frame,
+                   "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"system.version\"}", id);
     json_t *answer = kept_books_frame(&books, frame, strlen(frame));
     assert_non_null(json_object_get(answer, "result"));
     expect_json(json_incref(json_object_get(answer, "id")), id);
@@ -106,7 +110,8 @@ static void expect_id(const char *id) {
 
 static void test_ids_come_back(void **state) {
     (void)state;
-    const char *const ids[] = {"1", "-9223372036854775808", "\"seven \\\" \xc3\xa9\\n\"", "null", "0.5", "1e300"};
+    const char *const ids[] = {
+        "1", "-9223372036854775808", "\"seven \\\" \xc3\xa9\\n\"", "null", "0.5", "1e300"};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         expect_id(ids[i]);
     const char *nameless = "{\"jsonrpc\":\"2.0\",\"method\":\"system.version\"}";
@@ -122,7 +127,8 @@ static json_t *ask_batch(int count) {
     size_t used = 1;
     for (int i = 0; i < count; i++)
         used += (size_t)snprintf(frame + used, sizeof frame - used,
-                                 "%s{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"client.eat\"}", i ? "," : "", i);
+                                 "%s{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"client.eat\"}",
+                                 i ? "," : "", i);
     frame[used++] = ']';
     return kept_books_frame(&books, frame, used);
 }
@@ -137,7 +143,8 @@ static void test_batches(void **state) {
     answers = ask_batch(101);
     assert_true(json_is_object(answers));
     json_decref(answers);
-    const char *mixed = "[1,{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"client.get\",\"params\":{\"client\":\"C-1\"}},[]]";
+    const char *mixed = "[1,{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"client.get\",\"params\":{"
+                        "\"client\":\"C-1\"}},[]]";
     answers = kept_books_frame(&books, mixed, strlen(mixed));
     assert_int_equal(json_array_size(answers), 3);
     assert_non_null(json_object_get(json_array_get(answers, 0), "error"));
@@ -151,7 +158,8 @@ static void test_every_answer_tells_its_day_and_commit(void **state) {
     json_t *answer = kept_books_request(&books, "client.get", "{\"client\":\"C-1\"}");
     json_t *result = json_object_get(answer, "result");
     assert_string_equal(json_string_value(json_object_get(result, "as_of")), "2026-03-31");
-    assert_int_equal(json_integer_value(json_object_get(result, "commit")), books.context.keeper->commit);
+    assert_int_equal(json_integer_value(json_object_get(result, "commit")),
+                     books.context.keeper->commit);
     json_decref(answer);
 }
 

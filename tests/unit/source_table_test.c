@@ -29,7 +29,8 @@ static void expect_count(sources *all, const char *source, const char *epoch, ui
     expect_text(r->epoch, epoch);
     assert_true(r->accepted == times && r->duplicate == 2 * times && r->rejected == 3 * times);
     assert_true(r->by_reason[REASON_COUNT - 1] == times && r->by_reason[0] == 0);
-    assert_true(r->last_sequence == UINT64_MAX && r->numbered && r->last_time == -5 && r->received == INT64_MAX);
+    assert_true(r->last_sequence == UINT64_MAX && r->numbered && r->last_time == -5 &&
+                r->received == INT64_MAX);
     assert_false(r->dirty);
 }
 
@@ -116,7 +117,8 @@ static void test_only_dirty_ones_are_written(void **state) {
 
 static void test_damage(void **state) {
     temporary_store *s = *state;
-    static const text values[] = {{"\3/ab", 4}, {"\0", 1}, {"\4/ab\0", 5}, {"\4/ab\0\1\1\1\1\1\1", 11}, {"\x7f/ab", 4}};
+    static const text values[] = {
+        {"\3/ab", 4}, {"\0", 1}, {"\4/ab\0", 5}, {"\4/ab\0\1\1\1\1\1\1", 11}, {"\x7f/ab", 4}};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         sources all;
         sources_init(&all, 1);

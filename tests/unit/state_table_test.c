@@ -16,7 +16,8 @@ static const store_state full = {.commit = UINT64_MAX,
 static bool same(const store_state *a, const store_state *b) {
     return a->commit == b->commit && a->today == b->today && a->documents == b->documents &&
            a->quarantined == b->quarantined && a->quarantine_bytes == b->quarantine_bytes &&
-           a->next_refusal == b->next_refusal && a->fingerprint == b->fingerprint && a->rebuilding == b->rebuilding;
+           a->next_refusal == b->next_refusal && a->fingerprint == b->fingerprint &&
+           a->rebuilding == b->rebuilding;
 }
 
 static void test_round_trip(void **state) {

@@ -56,11 +56,13 @@ static void test_sizes(void **state) {
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (char)(i * 31);
     for (unsigned char i = 0; i < 12; i++)
-        transaction_put(s->t, TABLE_QUARANTINE, (text){(const char *)&i, 1}, (text){bytes, sizes[i]});
+        transaction_put(s->t, TABLE_QUARANTINE, (text){(const char *)&i, 1},
+                        (text){bytes, sizes[i]});
     temporary_store_reopen(s);
     for (unsigned char i = 0; i < 12; i++) {
         text value;
-        assert_int_equal(get(s, TABLE_QUARANTINE, (text){(const char *)&i, 1}, &value), LOOKUP_FOUND);
+        assert_int_equal(get(s, TABLE_QUARANTINE, (text){(const char *)&i, 1}, &value),
+                         LOOKUP_FOUND);
         assert_true(text_equal(value, (text){bytes, sizes[i]}));
     }
 }
@@ -199,7 +201,8 @@ static void test_map_full(void **state) {
     for (int round = 0; round < 20; round++) {
         unsigned char number = 0;
         for (; transaction_status(s->t) == STORE_OK && number < 200; number++)
-            transaction_put(s->t, TABLE_QUARANTINE, (text){(const char *)&number, 1}, (text){block, BLOCK});
+            transaction_put(s->t, TABLE_QUARANTINE, (text){(const char *)&number, 1},
+                            (text){block, BLOCK});
         assert_in_range(number, 20, 110);
         assert_non_null(strstr(transaction_error(s->t), "store.map_size"));
         assert_int_equal(transaction_commit(s->t, s->error), STORE_FULL);
@@ -211,7 +214,8 @@ static void test_map_full(void **state) {
     }
     temporary_store_reopen(s); /* with a larger map */
     for (unsigned char number = 0; number < 200; number++)
-        transaction_put(s->t, TABLE_QUARANTINE, (text){(const char *)&number, 1}, (text){block, BLOCK});
+        transaction_put(s->t, TABLE_QUARANTINE, (text){(const char *)&number, 1},
+                        (text){block, BLOCK});
     temporary_store_commit(s);
     expect_stored(s, TABLE_BILLING, key, "between");
 }
@@ -220,7 +224,8 @@ static void put_numbers(temporary_store *s, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         record_writer_clear(&s->scratch);
         write_key_u32(&s->scratch, 2 * i);
-        transaction_append(s->t, TABLE_JOURNAL, record_written(&s->scratch), text_of("some bytes of a value"));
+        transaction_append(s->t, TABLE_JOURNAL, record_written(&s->scratch),
+                           text_of("some bytes of a value"));
     }
     expect_ok(s);
 }
@@ -260,7 +265,8 @@ static void test_walks(void **state) {
     expect_on(found, at, UINT32_MAX);
     for (uint32_t number = 0; number <= 2 * COUNT; number++) {
         uint32_t up = (number + 1) / 2 * 2;
-        expect_on(walk_from(w, number_key(s, number), &at, &value), at, up < 2 * COUNT ? up : UINT32_MAX);
+        expect_on(walk_from(w, number_key(s, number), &at, &value), at,
+                  up < 2 * COUNT ? up : UINT32_MAX);
         uint32_t below = number == 0 ? UINT32_MAX : (number - 1) / 2 * 2;
         expect_on(walk_before(w, number_key(s, number), &at, &value), at, below);
         if (below != UINT32_MAX)
@@ -297,7 +303,8 @@ static void test_walk_delete(void **state) {
         temporary_store_commit(s);
         assert_int_equal(transaction_entries(s->t, TABLE_JOURNAL), kept);
         for (uint32_t i = 0; i < COUNT; i++)
-            assert_int_equal(get(s, TABLE_JOURNAL, number_key(s, 2 * i), &value), left[i] ? LOOKUP_FOUND : LOOKUP_ABSENT);
+            assert_int_equal(get(s, TABLE_JOURNAL, number_key(s, 2 * i), &value),
+                             left[i] ? LOOKUP_FOUND : LOOKUP_ABSENT);
     }
 }
 

@@ -2,8 +2,9 @@
  *
  * usage: decode_bench [-r ROUNDS] [-b EVENTS] [-c BASE_CURRENCY] [FILE.jsonl]
  *
- * Reads one event a line (or makes 20,000 invoices of about 580 bytes) and decodes them ROUNDS times, EVENTS to a
- * message (1 by default: an object; more: an array). Refused events are counted, and the first is shown. */
+ * Reads one event a line (or makes 20,000 invoices of about 540 bytes) and decodes them ROUNDS
+ * times, EVENTS to a message (1 by default: an object; more: an array). Refused events are counted,
+ * and the first is shown. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +89,7 @@ static bool read_file(messages *all, const char *path) {
     return fclose(file) == 0;
 }
 
-/* Invoices of three lines, about 580 bytes each. */
+/* Invoices of three lines, about 540 bytes each. */
 static void make_events(messages *all) {
     for (unsigned i = 0; i < MADE_EVENTS; i++) {
         char written[1024];

@@ -1,7 +1,8 @@
 /* decoded.h - for tests of the decoder: one message in, its items out.
  *
- * The base currency is EUR; USD has the rate 0.5 from 2026-01-01 on, JPY 0.006. Local dates are those two hours
- * east of UTC. The feed has no namespace and no type prefix unless a test says so. */
+ * The base currency is EUR; USD has the rate 0.5 from 2026-01-01 on, JPY 0.006. Local dates are
+ * those two hours east of UTC. The feed has no namespace and no type prefix unless a test says so.
+ */
 #ifndef TESTS_UNIT_SUPPORT_DECODED_H
 #define TESTS_UNIT_SUPPORT_DECODED_H
 

@@ -21,10 +21,12 @@ static inline void journal_posting(void *context, const posting *p) {
     journalled_books *self = context;
     posting_record_write(&self->journal, p);
     if (p->kind == POSTING_DOCUMENT)
-        assert_true(account_index_later(portfolio_account(self->books.portfolio, p->client), &p->document));
+        assert_true(
+            account_index_later(portfolio_account(self->books.portfolio, p->client), &p->document));
 }
 
-static inline void journalled_books_begin(journalled_books *self, temporary_store *home, uint64_t seed) {
+static inline void journalled_books_begin(journalled_books *self, temporary_store *home,
+                                          uint64_t seed) {
     *self = (journalled_books){.home = home};
     random_books_begin(&self->books, "2024-02-20", seed);
     self->books.posted = journal_posting;
@@ -57,7 +59,8 @@ static inline void journalled_books_write(journalled_books *self, int percent) {
     portfolio *p = self->books.portfolio;
     temporary_store *home = self->home;
     uint64_t *seed = &self->books.seed;
-    for (uint32_t i = portfolio_next_dirty(p, 0); i != NUMBER_NONE; i = portfolio_next_dirty(p, i + 1)) {
+    for (uint32_t i = portfolio_next_dirty(p, 0); i != NUMBER_NONE;
+         i = portfolio_next_dirty(p, i + 1)) {
         if (random_between(seed, 1, 100) > percent)
             continue;
         portfolio_account(p, i)->upto = self->commit;

@@ -24,7 +24,8 @@ static inline void kept_books_open(kept_books *self, const char *settings) {
     complaint wrong;
     *self = (kept_books){.context = {.role = ROLE_ADMIN, .now = 1}};
     temporary_folder(self->dir);
-    int length = snprintf(yaml, sizeof yaml, "state_dir: %s\ntimezone: UTC\nbase_currency: EUR\n%s", self->dir, settings);
+    int length = snprintf(yaml, sizeof yaml, "state_dir: %s\ntimezone: UTC\nbase_currency: EUR\n%s",
+                          self->dir, settings);
     assert_in_range(length, 0, sizeof yaml - 1);
     if (!config_load_text("test", yaml, (size_t)length, &self->config, &wrong))
         fail_msg("%s", wrong.text);
@@ -50,23 +51,27 @@ static inline void kept_books_close(kept_books *self) {
 static inline void kept_books_take(kept_books *self, const char *message, size_t length) {
     event_batch_clear(self->batch);
     assert_true(event_batch_open_message(self->batch, NULL, (text){NULL, 0}, false));
-    assert_true(event_decode_message(self->decoder, message, length, (text){NULL, 0}, self->batch, NULL));
-    assert_int_equal(bookkeeper_commit(self->context.keeper, self->batch, ++self->context.now), STORE_OK);
+    assert_true(
+        event_decode_message(self->decoder, message, length, (text){NULL, 0}, self->batch, NULL));
+    assert_int_equal(bookkeeper_commit(self->context.keeper, self->batch, ++self->context.now),
+                     STORE_OK);
 }
 
 /* Tells an event of that type with that data; each comes a second after the one before, on 2 March 2026. */
 static inline void kept_books_tell(kept_books *self, const char *type, const char *data) {
     char message[4096];
     int number = ++self->events;
-    int length = snprintf(message, sizeof message,
-                          "{\"specversion\":\"1.0\",\"type\":\"%s\",\"source\":\"/test\",\"id\":\"e-%d\","
-                          "\"time\":\"2026-03-02T09:%02d:%02dZ\",\"data\":%s}",
-                          type, number, number / 60, number % 60, data);
+    int length =
+        snprintf(message, sizeof message,
+                 "{\"specversion\":\"1.0\",\"type\":\"%s\",\"source\":\"/test\",\"id\":\"e-%d\","
+                 "\"time\":\"2026-03-02T09:%02d:%02dZ\",\"data\":%s}",
+                 type, number, number / 60, number % 60, data);
     assert_in_range(length, 0, sizeof message - 1);
     kept_books_take(self, message, (size_t)length);
     const batch_item *item = event_batch_item(self->batch, 0);
     if (item->outcome != OUTCOME_ACCEPTED)
-        fail_msg("%s is not accepted: %.*s", message, (int)item->explanation.length, item->explanation.bytes);
+        fail_msg("%s is not accepted: %.*s", message, (int)item->explanation.length,
+                 item->explanation.bytes);
 }
 
 /* The answer to a frame, which must be JSON; json_decref it. */
@@ -85,8 +90,9 @@ static inline json_t *kept_books_frame(kept_books *self, const char *bytes, size
 
 static inline json_t *kept_books_request(kept_books *self, const char *method, const char *params) {
     char frame[8192];
-    int length = snprintf(frame, sizeof frame, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}",
-                          method, params);
+    int length =
+        snprintf(frame, sizeof frame,
+                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}", method, params);
     assert_in_range(length, 0, sizeof frame - 1);
     json_t *answer = kept_books_frame(self, frame, (size_t)length);
     assert_int_equal(json_integer_value(json_object_get(answer, "id")), 7);
@@ -107,14 +113,15 @@ static inline json_t *kept_books_ask(kept_books *self, const char *method, const
 }
 
 /* The request must be refused with that code and a message that holds the words. */
-static inline void expect_refused(kept_books *self, const char *method, const char *params, int code,
-                                  const char *words) {
+static inline void expect_refused(kept_books *self, const char *method, const char *params,
+                                  int code, const char *words) {
     json_t *answer = kept_books_request(self, method, params);
     json_t *error = json_object_get(answer, "error");
     const char *message = json_string_value(json_object_get(error, "message"));
     if (message == NULL || json_integer_value(json_object_get(error, "code")) != code ||
         strstr(message, words) == NULL)
-        fail_msg("%s %s: code %d, %s", method, params, (int)json_integer_value(json_object_get(error, "code")),
+        fail_msg("%s %s: code %d, %s", method, params,
+                 (int)json_integer_value(json_object_get(error, "code")),
                  message == NULL ? "not refused" : message);
     json_decref(answer);
 }
@@ -126,13 +133,15 @@ static inline void expect_json(json_t *got, const char *expected) {
     if (value == NULL)
         fail_msg("the test's JSON: %s", wrong.text);
     if (!json_equal(got, value))
-        fail_msg("%s\ninstead of\n%s", json_dumps(got, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)),
+        fail_msg("%s\ninstead of\n%s",
+                 json_dumps(got, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)),
                  expected);
     json_decref(value);
     json_decref(got);
 }
 
-static inline void expect_answer(kept_books *self, const char *method, const char *params, const char *expected) {
+static inline void expect_answer(kept_books *self, const char *method, const char *params,
+                                 const char *expected) {
     expect_json(kept_books_ask(self, method, params), expected);
 }
 

@@ -28,14 +28,16 @@ static inline void plain_add(plain_figures *to, const plain_figures *from) {
     memcpy(to, a, sizeof a);
 }
 
-static inline void expect_figures(const plain_figures *got, const plain_figures *expected, const char *whose) {
+static inline void expect_figures(const plain_figures *got, const plain_figures *expected,
+                                  const char *whose) {
     int64_t a[PLAIN_FIGURES];
     int64_t b[PLAIN_FIGURES];
     memcpy(a, got, sizeof a);
     memcpy(b, expected, sizeof b);
     for (int i = 0; i < PLAIN_FIGURES; i++) {
         if (a[i] != b[i])
-            fail_msg("%s: figure %d is %lld instead of %lld", whose, i, (long long)a[i], (long long)b[i]);
+            fail_msg("%s: figure %d is %lld instead of %lld", whose, i, (long long)a[i],
+                     (long long)b[i]);
     }
 }
 
@@ -50,8 +52,8 @@ static inline bool plain_counts(const document *d, day today) {
 }
 
 /* The cost of a line, known or standing in. false: neither. */
-static inline bool plain_cost(const random_books *b, const document *d, const document_line *l, int64_t amount,
-                              int64_t *ret_cost) {
+static inline bool plain_cost(const random_books *b, const document *d, const document_line *l,
+                              int64_t amount, int64_t *ret_cost) {
     int64_t millionths = text_equal(l->category, text_of("Binders")) ? 350000
                          : text_equal(l->category, text_of("Tape"))  ? 333333
                                                                      : -1;
@@ -82,7 +84,8 @@ static inline void plain_sell(const random_books *b, const document *d, plain_fi
         f->margin_trailing += trailing ? costed * (amount - cost) : 0;
         f->previous += !trailing && d->body.date > years_before(today, 2) ? sign * amount : 0;
         f->year += d->body.date >= start ? sign * amount : 0;
-        bool year_before = d->body.date >= years_before(start, 1) && d->body.date <= years_before(today, 1);
+        bool year_before =
+            d->body.date >= years_before(start, 1) && d->body.date <= years_before(today, 1);
         f->previous_year += year_before ? sign * amount : 0;
     }
 }
@@ -92,7 +95,8 @@ static inline int64_t plain_billed(const random_books *b, text order) {
     int64_t billed = 0;
     for (uint32_t i = 0; i < BOOK_DOCUMENTS; i++) {
         const document *d = &b->documents[i].document;
-        if (d->kind != KIND_INVOICE || d->body.deposit || !plain_counts(d, b->portfolio->windows.today))
+        if (d->kind != KIND_INVOICE || d->body.deposit ||
+            !plain_counts(d, b->portfolio->windows.today))
             continue;
         for (uint32_t l = 0; l < d->body.line_count; l++) {
             text named = d->body.lines[l].order.length > 0 ? d->body.lines[l].order : d->body.order;
@@ -109,7 +113,8 @@ static inline int64_t plain_total(const random_books *b, const document *d) {
     return total;
 }
 
-static inline void plain_count_document(const random_books *b, const document *d, plain_figures *f) {
+static inline void plain_count_document(const random_books *b, const document *d,
+                                        plain_figures *f) {
     day today = b->portfolio->windows.today;
     if (d->kind == KIND_INVOICE || d->kind == KIND_CREDIT_NOTE) {
         if (!d->body.deposit)
@@ -132,16 +137,19 @@ static inline void plain_count_document(const random_books *b, const document *d
 }
 
 /* Days with an order that counts, of the document's client, after one day and through another. */
-static inline int64_t plain_purchase_days(const random_books *b, const char *client, day after, day through) {
+static inline int64_t plain_purchase_days(const random_books *b, const char *client, day after,
+                                          day through) {
     int64_t days = 0;
     for (uint32_t i = 0; i < BOOK_DOCUMENTS; i++) {
         const document *d = &b->documents[i].document;
         bool first = d->kind == KIND_ORDER && plain_counts(d, b->portfolio->windows.today) &&
-                     text_equal(d->body.client, text_of(client)) && d->body.date > after && d->body.date <= through;
+                     text_equal(d->body.client, text_of(client)) && d->body.date > after &&
+                     d->body.date <= through;
         for (uint32_t j = 0; first && j < i; j++) {
             const document *other = &b->documents[j].document;
-            first = other->kind != KIND_ORDER || !plain_counts(other, b->portfolio->windows.today) ||
-                    !text_equal(other->body.client, d->body.client) || other->body.date != d->body.date;
+            first =
+                other->kind != KIND_ORDER || !plain_counts(other, b->portfolio->windows.today) ||
+                !text_equal(other->body.client, d->body.client) || other->body.date != d->body.date;
         }
         days += first;
     }
@@ -161,9 +169,11 @@ static inline plain_figures plain_figures_of(const random_books *b, uint32_t cli
         else if (plain_counts(d, today))
             plain_count_document(b, d, &f);
     }
-    int64_t before = plain_purchase_days(b, book_clients[client], years_before(today, 2), years_before(today, 1));
+    int64_t before = plain_purchase_days(b, book_clients[client], years_before(today, 2),
+                                         years_before(today, 1));
     f.purchase_days = plain_purchase_days(b, book_clients[client], DAY_MIN, today);
-    f.purchase_days_trailing = plain_purchase_days(b, book_clients[client], years_before(today, 1), today);
+    f.purchase_days_trailing =
+        plain_purchase_days(b, book_clients[client], years_before(today, 1), today);
     f.buyers = f.purchase_days_trailing > 0;
     f.buyers_before = before > 0;
     f.retained = f.buyers && before > 0;

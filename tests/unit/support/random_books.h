@@ -29,10 +29,12 @@ typedef struct random_books {
     void *context;
 } random_books;
 
-static const char *const book_clients[BOOK_CLIENTS] = {"C-0", "C-1", "C-2", "C-3", "C-4", "C-5", "C-6", "C-7"};
+static const char *const book_clients[BOOK_CLIENTS] = {"C-0", "C-1", "C-2", "C-3",
+                                                       "C-4", "C-5", "C-6", "C-7"};
 static const char *const book_reps[BOOK_REPS + 1] = {"", "anna", "ben", "chloe"};
-static const char *const book_orders[BOOK_ORDERS] = {"O-0", "O-1", "O-2",  "O-3",  "O-4",  "O-5",  "O-6",  "O-7",
-                                                     "O-8", "O-9", "O-10", "O-11", "O-12", "O-13", "O-14", "O-15"};
+static const char *const book_orders[BOOK_ORDERS] = {"O-0",  "O-1",  "O-2",  "O-3", "O-4",  "O-5",
+                                                     "O-6",  "O-7",  "O-8",  "O-9", "O-10", "O-11",
+                                                     "O-12", "O-13", "O-14", "O-15"};
 
 static inline void random_books_begin(random_books *self, const char *today, uint64_t seed) {
     *self = (random_books){.seed = seed, .rules = sample_rules()};
@@ -49,9 +51,9 @@ static inline void random_books_finish(random_books *self) {
 }
 
 static inline document_kind book_kind(uint32_t i) {
-    static const document_kind kinds[] = {KIND_QUOTE,   KIND_ORDER,   KIND_INVOICE,     KIND_INVOICE,
-                                          KIND_INVOICE, KIND_ORDER,   KIND_CREDIT_NOTE, KIND_CONTRACT,
-                                          KIND_CONTACT, KIND_INVOICE};
+    static const document_kind kinds[] = {
+        KIND_QUOTE, KIND_ORDER,       KIND_INVOICE,  KIND_INVOICE, KIND_INVOICE,
+        KIND_ORDER, KIND_CREDIT_NOTE, KIND_CONTRACT, KIND_CONTACT, KIND_INVOICE};
     return i < BOOK_CLIENTS ? KIND_CLIENT : kinds[i % 10];
 }
 
@@ -97,7 +99,8 @@ static inline void random_version(random_books *self, uint32_t i, book_document 
     d.body.deposit = kind == KIND_INVOICE && random_between(seed, 0, 4) == 0;
     d.body.has_potential = random_between(seed, 0, 1) == 0;
     d.body.potential = random_between(seed, 0, 100000);
-    d.body.end = random_between(seed, 0, 1) == 0 ? DAY_NONE : date + (day)random_between(seed, 0, 700);
+    d.body.end =
+        random_between(seed, 0, 1) == 0 ? DAY_NONE : date + (day)random_between(seed, 0, 700);
     d.body.auto_renew = random_between(seed, 0, 2) == 0;
     d.state_date = date + (day)random_between(seed, 0, 400);
     d.body.line_count = kind == KIND_CLIENT ? 0 : (uint32_t)random_between(seed, 1, BOOK_LINES);
@@ -136,7 +139,8 @@ static inline void book_bill(random_books *self, const order_bill *bill) {
 }
 
 /* Moves the figures from the one document (as of `then`) to the other (as of now). */
-static inline void book_change(random_books *self, const document *before, day then, const document *after) {
+static inline void book_change(random_books *self, const document *before, day then,
+                               const document *after) {
     portfolio *p = self->portfolio;
     day now = p->windows.today;
     self->postings.count = self->bills.count = 0;
@@ -152,7 +156,8 @@ static inline void book_change(random_books *self, const document *before, day t
 }
 
 /* The document an order's id belongs to must be one: two of BOOK_DOCUMENTS could share it. */
-static inline bool book_id_is_free(const random_books *self, uint32_t i, text id, document_kind kind) {
+static inline bool book_id_is_free(const random_books *self, uint32_t i, text id,
+                                   document_kind kind) {
     for (uint32_t j = 0; j < BOOK_DOCUMENTS; j++) {
         const document *d = &self->documents[j].document;
         if (j != i && d->state != VERB_NONE && d->kind == kind && text_equal(d->id, id))

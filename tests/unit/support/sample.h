@@ -29,9 +29,10 @@ static inline rules sample_rules(void) {
 }
 
 /* A document in full, in euros, whose only event was of that verb; its texts are the caller's. */
-static inline document sample_document(document_kind kind, verb state, const char *id, const char *client,
-                                       day date) {
-    document d = {.kind = kind, .id = text_of(id), .has_body = true, .state = state, .state_date = date};
+static inline document sample_document(document_kind kind, verb state, const char *id,
+                                       const char *client, day date) {
+    document d = {
+        .kind = kind, .id = text_of(id), .has_body = true, .state = state, .state_date = date};
     d.body = (body){.client = text_of(client),
                     .date = date,
                     .date_given = true,
@@ -40,7 +41,8 @@ static inline document sample_document(document_kind kind, verb state, const cha
                     .end = DAY_NONE,
                     .notice_days = -1,
                     .since = DAY_NONE};
-    d.body_stamp = d.state_stamp = (stamp){.time = date * INT64_C(86400000000000), .event_id = d.id};
+    d.body_stamp = d.state_stamp =
+        (stamp){.time = date * INT64_C(86400000000000), .event_id = d.id};
     return d;
 }
 

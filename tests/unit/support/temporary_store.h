@@ -30,9 +30,9 @@ static inline void temporary_path(char out[static 128], const char *dir, const c
 }
 
 static inline void remove_temporary_folder(const char *dir) {
-    static const char *const files[] = {"store/data.mdb",     "store/lock.mdb",     "store",
-                                        "store.new/data.mdb", "store.new/lock.mdb", "store.new",
-                                        "lock",               "."};
+    static const char *const files[] = {
+        "store/data.mdb",     "store/lock.mdb", "store", "store.new/data.mdb",
+        "store.new/lock.mdb", "store.new",      "lock",  "."};
     char path[128];
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         temporary_path(path, dir, files[i]);
@@ -105,11 +105,13 @@ static inline int temporary_store_finish(void **state) {
     return 0;
 }
 
-#define STORE_TEST(test) cmocka_unit_test_setup_teardown(test, temporary_store_begin, temporary_store_finish)
+#define STORE_TEST(test) \
+    cmocka_unit_test_setup_teardown(test, temporary_store_begin, temporary_store_finish)
 
 /* Changes bytes of the file under a closed store: the value of the key in the named table becomes `value`, seal and all.
  * A NULL value flips one bit at `at` instead. */
-static inline void damage_value(const char *dir, const char *table_name, text key, const text *value, size_t at) {
+static inline void damage_value(const char *dir, const char *table_name, text key,
+                                const text *value, size_t at) {
     MDB_env *environment;
     MDB_txn *t;
     MDB_dbi dbi;

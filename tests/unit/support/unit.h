@@ -45,7 +45,8 @@ static inline day years_before(day d, int years) {
 
 static inline void expect_text(text got, const char *expected) {
     if (!text_equal(got, text_of(expected)))
-        fail_msg("`%.*s` instead of `%s`", (int)got.length, got.length > 0 ? got.bytes : "", expected);
+        fail_msg("`%.*s` instead of `%s`", (int)got.length, got.length > 0 ? got.bytes : "",
+                 expected);
 }
 
 #endif
