@@ -47,8 +47,8 @@ static bool line_sums(const document *d, const rules *r, const document_line *l,
 }
 
 /* One posting a category: lines of the same category are added up. */
-static bool post_sales(const document *d, const rules *r, names *n, uint32_t client, uint32_t rep, int sign,
-                       posting_list *out) {
+static bool post_sales(const document *d, const rules *r, names *n, uint32_t client, uint32_t rep,
+                       int sign, posting_list *out) {
     uint32_t first = out->count;
     for (uint32_t i = 0; i < d->body.line_count; i++) {
         const document_line *l = &d->body.lines[i];
@@ -89,7 +89,8 @@ static bool total_amount(const document *d, const rules *r, int64_t *ret_total) 
     return true;
 }
 
-static bool post_activity(const document *d, uint32_t client, uint32_t rep, activity one, posting_list *out) {
+static bool post_activity(const document *d, uint32_t client, uint32_t rep, activity one,
+                          posting_list *out) {
     posting *p = posting_list_add(out, POSTING_ACTIVITY, client, rep);
     if (p == NULL) {
         return false;
@@ -99,7 +100,8 @@ static bool post_activity(const document *d, uint32_t client, uint32_t rep, acti
     return true;
 }
 
-static bool post_quote(const document *d, const rules *r, uint32_t client, int sign, posting_list *out) {
+static bool post_quote(const document *d, const rules *r, uint32_t client, int sign,
+                       posting_list *out) {
     int64_t amount;
     posting *p = posting_list_add(out, POSTING_QUOTE, client, NUMBER_NONE);
     if (p == NULL || !total_amount(d, r, &amount)) {
@@ -118,8 +120,8 @@ static bool post_quote(const document *d, const rules *r, uint32_t client, int s
 }
 
 static bool post_contract(const document *d, uint32_t client, int sign, posting_list *out) {
-    posting *p = posting_list_add(out, sign > 0 ? POSTING_CONTRACT : POSTING_CONTRACT_REMOVED, client,
-                                  NUMBER_NONE);
+    posting *p = posting_list_add(out, sign > 0 ? POSTING_CONTRACT : POSTING_CONTRACT_REMOVED,
+                                  client, NUMBER_NONE);
     if (p == NULL) {
         return false;
     }
@@ -135,7 +137,8 @@ static bool post_contract(const document *d, uint32_t client, int sign, posting_
 }
 
 /* A client's record replaces the one before; it has nothing to take back. */
-static bool post_profile(const document *d, const rules *r, names *n, uint32_t client, posting_list *out) {
+static bool post_profile(const document *d, const rules *r, names *n, uint32_t client,
+                         posting_list *out) {
     const body *b = &d->body;
     posting *p = posting_list_add(out, POSTING_PROFILE, client, NUMBER_NONE);
     if (p == NULL) {
@@ -161,7 +164,8 @@ static bool post_profile(const document *d, const rules *r, names *n, uint32_t c
     return !b->has_potential || contribution_amount(d, r, b->potential, &p->profile.potential);
 }
 
-static bool post_reference(const document *d, uint32_t client, uint32_t rep, int sign, posting_list *out) {
+static bool post_reference(const document *d, uint32_t client, uint32_t rep, int sign,
+                           posting_list *out) {
     posting *p = posting_list_add(out, POSTING_DOCUMENT, client, rep);
     if (p == NULL) {
         return false;
@@ -172,16 +176,15 @@ static bool post_reference(const document *d, uint32_t client, uint32_t rep, int
 }
 
 /* What the document adds beyond being on record. */
-static bool post_figures(const document *d, const rules *r, names *n, uint32_t client, uint32_t rep, int sign,
-                         posting_list *out) {
+static bool post_figures(const document *d, const rules *r, names *n, uint32_t client, uint32_t rep,
+                         int sign, posting_list *out) {
     switch (d->kind) {
-    case KIND_QUOTE:
-        return post_quote(d, r, client, sign, out);
-    case KIND_ORDER:
-        return post_activity(d, client, rep, (activity){.orders = sign}, out);
+    case KIND_QUOTE: return post_quote(d, r, client, sign, out);
+    case KIND_ORDER: return post_activity(d, client, rep, (activity){.orders = sign}, out);
     case KIND_INVOICE:
-        return d->body.deposit || (post_activity(d, client, rep, (activity){.invoices = sign}, out) &&
-                                   post_sales(d, r, n, client, rep, sign, out));
+        return d->body.deposit ||
+               (post_activity(d, client, rep, (activity){.invoices = sign}, out) &&
+                post_sales(d, r, n, client, rep, sign, out));
     case KIND_CREDIT_NOTE: {
         uint32_t first = out->count;
         bool done = post_sales(d, r, n, client, rep, -sign, out);
@@ -190,18 +193,17 @@ static bool post_figures(const document *d, const rules *r, names *n, uint32_t c
         }
         return done;
     }
-    case KIND_CONTRACT:
-        return post_contract(d, client, sign, out);
+    case KIND_CONTRACT: return post_contract(d, client, sign, out);
     case KIND_CONTACT:
         return post_activity(d, client, NUMBER_NONE, (activity){.contacts = sign}, out);
     case KIND_CLIENT:
-    case KIND_COUNT:
-        break;
+    case KIND_COUNT: break;
     }
     return true;
 }
 
-bool contribution_post(const document *d, const rules *r, names *n, day today, int sign, posting_list *out) {
+bool contribution_post(const document *d, const rules *r, names *n, day today, int sign,
+                       posting_list *out) {
     if (!d->has_body) {
         return true;
     }
@@ -258,7 +260,8 @@ static bool bill_lines(const document *d, const rules *r, int sign, order_bills 
     return true;
 }
 
-bool contribution_bills(const document *d, const rules *r, names *n, day today, int sign, order_bills *out) {
+bool contribution_bills(const document *d, const rules *r, names *n, day today, int sign,
+                        order_bills *out) {
     if (!document_counts(d, today)) {
         return true;
     }

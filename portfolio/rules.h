@@ -15,9 +15,9 @@ typedef struct margin_rate {
 
 typedef struct rules {
     rates rates;
-    int fiscal_month; /* 1 to 12 */
-    int fiscal_day;   /* 1 to 31, never 29 February */
-    bool purchases_are_invoices; /* `purchases: invoices`; else orders */
+    int fiscal_month;                /* 1 to 12 */
+    int fiscal_day;                  /* 1 to 31, never 29 February */
+    bool purchases_are_invoices;     /* `purchases: invoices`; else orders */
     const margin_rate *margin_rates; /* sorted by category */
     size_t margin_rate_count;
     metric class_metric;     /* what ABC, Pareto and PMG classes are made of */

@@ -2,7 +2,8 @@
 
 #include "store/journal_table.h"
 
-portfolio *recovery_load(transaction *t, const rules *r, day today, uint64_t seed, names_stored *ret_stored) {
+portfolio *recovery_load(transaction *t, const rules *r, day today, uint64_t seed,
+                         names_stored *ret_stored) {
     portfolio *p = portfolio_create(r, today, seed);
     if (p == NULL) {
         transaction_fail(t, STORE_FAILED, "no memory");

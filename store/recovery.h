@@ -7,6 +7,7 @@
 #include "store/state_table.h"
 
 /* NULL: the transaction's error is set. The portfolio is the caller's. */
-portfolio *recovery_load(transaction *t, const rules *r, day today, uint64_t seed, names_stored *ret_stored);
+portfolio *recovery_load(transaction *t, const rules *r, day today, uint64_t seed,
+                         names_stored *ret_stored);
 
 #endif

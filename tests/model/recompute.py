@@ -18,6 +18,7 @@ from events import Configuration
 from money import ratio, show_quantity, show_scaled
 from registers import build_documents
 from show import to_json
+from standing import Standings
 
 NO_CADENCE_DAYS = 90
 
@@ -71,6 +72,7 @@ class Portfolio:
         self.take_backlog()
         self.trailing = sum(total(account.sales, self.windows.trailing, "revenue")
                             for account in self.clients.values())
+        self.standings = Standings(self, settings)
 
     # From documents to accounts
 
@@ -278,7 +280,8 @@ class Portfolio:
         account = self.clients[client]
         sections = self.sections([account])
         sections["orders"]["cadence_days"] = self.cadence(account.purchase_days)
-        return {"client": client, **self.profile(account), **sections}
+        return {"client": client, **self.profile(account), **sections,
+                **self.standings.client(client)}
 
     def summary(self, accounts):
         windows = self.windows
