@@ -4,6 +4,7 @@
 
 #include "portfolio/currency.h"
 #include "portfolio/metric.h"
+#include "portfolio/rfm.h"
 #include "portfolio/standing.h"
 #include "portfolio/text.h"
 
@@ -22,6 +23,7 @@ typedef struct rules {
     size_t margin_rate_count;
     metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
     standing_rules standing; /* where these classes end */
+    const rfm_map *rfm;      /* NULL: cells have no names */
 } rules;
 
 #endif
