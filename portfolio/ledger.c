@@ -224,8 +224,8 @@ static void shift_trailing(ledger *self, span s, int sign, bool invoices) {
     }
     for (uint32_t i = day_place(self, s.after + 1);
          i < self->day_count && self->days[i].day <= s.through; i++) {
-        self->orders_trailing += sign * self->days[i].orders;
-        self->purchase_days_trailing += sign * (int)is_purchase(&self->days[i], invoices);
+        self->orders_trailing += (int64_t)sign * self->days[i].orders;
+        self->purchase_days_trailing += (int64_t)sign * is_purchase(&self->days[i], invoices);
     }
 }
 

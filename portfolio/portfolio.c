@@ -82,7 +82,7 @@ static bool add_chunk(portfolio *self) {
     if (self->chunks[self->chunk_count] == NULL) {
         return false;
     }
-    memset(self->dirty + self->chunk_count * (ACCOUNT_CHUNK / 64), 0, ACCOUNT_CHUNK / 8);
+    memset(self->dirty + (size_t)self->chunk_count * (ACCOUNT_CHUNK / 64), 0, ACCOUNT_CHUNK / 8);
     self->chunk_count++;
     return true;
 }

@@ -87,13 +87,12 @@ pmg_class standing_pmg(const pmg_borders *b, const ranking *r, uint32_t client, 
     return border_holds(&b->m, r, client, figure) ? PMG_M : PMG_P;
 }
 
-int standing_potential(const ranking *potentials, const standing_rules *rules, uint32_t client,
-                       int64_t potential) {
+int standing_potential(const borders *b, const ranking *potentials, const standing_rules *rules,
+                       uint32_t client, int64_t potential) {
     if (rules->first_amount > 0) {
         return potential >= rules->first_amount ? 1 : potential >= rules->second_amount ? 2 : 3;
     }
-    borders b = standing_borders(potentials, rules);
-    switch (standing_abc(&b, potentials, client, potential)) {
+    switch (standing_abc(b, potentials, client, potential)) {
     case ABC_A: return 1;
     case ABC_B: return 2;
     case ABC_C:

@@ -66,9 +66,9 @@ abc_class standing_abc(const borders *b, const ranking *r, uint32_t client, int6
 bool standing_large(const borders *b, const ranking *r, uint32_t client, int64_t figure);
 pmg_class standing_pmg(const pmg_borders *b, const ranking *r, uint32_t client, int64_t figure);
 
-/* 1, 2 or 3: the class of a client's potential in the ranking of potentials. */
-int standing_potential(const ranking *potentials, const standing_rules *rules, uint32_t client,
-                       int64_t potential);
+/* 1, 2 or 3: the class of a client's potential; `b` are the borders of the ranking of potentials. */
+int standing_potential(const borders *b, const ranking *potentials, const standing_rules *rules,
+                       uint32_t client, int64_t potential);
 
 /* How many clients each class has, and their sum. */
 void standing_abc_sums(const borders *b, const ranking *r, ranking_sums ret_sums[ABC_CLASSES]);

@@ -196,8 +196,7 @@ static void check_within(transaction *t, const config *c, check_report *report) 
     portfolio *stored = transaction_status(t) == STORE_OK
                             ? recovery_load(t, &c->rules, state.today, 1, &ignored)
                             : NULL;
-    if (stored != NULL &&
-        recompute(t, stored, &c->rules, state.today, &made, report->progress, report->context)) {
+    if (stored != NULL && recompute(t, stored, &made, report->progress, report->context)) {
         report->documents = made.documents;
         compare_books(report, stored, made.portfolio);
         compare_billing(report, t, &made.orders);

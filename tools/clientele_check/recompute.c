@@ -144,9 +144,10 @@ static lookup fold_documents(fold *f, recompute_progress *progress, void *contex
     return found;
 }
 
-bool recompute(transaction *t, const portfolio *stored, const rules *r, day today, recomputed *ret,
+bool recompute(transaction *t, const portfolio *stored, recomputed *ret,
                recompute_progress *progress, void *context) {
-    *ret = (recomputed){.portfolio = portfolio_create(r, today, stored->names.clients.seed)};
+    *ret = (recomputed){.portfolio = portfolio_create(stored->rules, stored->windows.today,
+                                                      stored->names.clients.seed)};
     directory_init(&ret->orders.ids, stored->names.clients.seed);
     fold f = {.t = t, .stored = stored, .out = ret};
     names *n = ret->portfolio == NULL ? NULL : &ret->portfolio->names;
