@@ -19,6 +19,9 @@ static inline section_set section_bit(section s) {
 /* NULL: no such number. */
 const char *section_name(size_t number);
 
+/* The members of an item of `products`. */
+void product_write(json_writer *out, text name, const category_sums *s, int decimals);
+
 /* Writes the sections of the set, keys and values, in their order. */
 void sections_write(json_writer *out, section_set which, const subject *f);
 

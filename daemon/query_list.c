@@ -29,20 +29,6 @@ static bool has_tag(const profile *p, text tag) {
     return false;
 }
 
-static bool has_category(const ledger *l, uint32_t category) {
-    uint32_t low = 0;
-    uint32_t high = l->category_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (l->categories[middle].category < category) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < l->category_count && l->categories[low].category == category;
-}
-
 static bool has_figure(int64_t wanted, int64_t (*value)(const subject *f), const subject *of) {
     return wanted == FIGURE_NULL || value(of) == wanted;
 }
@@ -61,7 +47,7 @@ static bool matches(const filters *f, uint32_t client) {
     return a->documents > 0 && (f->rep_number == NUMBER_NONE || p->rep == f->rep_number) &&
            allows(call, PARAM_SEGMENT, p->segment) && allows(call, PARAM_COUNTRY, p->country) &&
            (!rpc_given(call, PARAM_TAG) || has_tag(p, rpc_text(call, PARAM_TAG))) &&
-           (!rpc_given(call, PARAM_CATEGORY) || has_category(&a->ledger, f->category)) &&
+           (!rpc_given(call, PARAM_CATEGORY) || ledger_category(&a->ledger, f->category) != NULL) &&
            stands(f, client, a);
 }
 

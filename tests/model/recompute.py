@@ -283,7 +283,7 @@ class Portfolio:
         return {"client": client, **self.profile(account), **sections,
                 **self.standings.client(client)}
 
-    def summary(self, accounts):
+    def summary(self, accounts, rep=None):
         windows = self.windows
         buyers = [account for account in accounts
                   if any(day in windows.trailing for day in account.purchase_days)]
@@ -300,6 +300,7 @@ class Portfolio:
             "retention": ratio(again, len(before)),
             "attrition": ratio(len(before) - again, len(before)),
             **self.sections(accounts),
+            **self.standings.summary(rep),
         }
 
     def portfolio_summary(self):
@@ -312,7 +313,7 @@ class Portfolio:
 
     def rep_summary(self, rep):
         return {"rep": rep, **self.summary(
-            [account for account in self.clients.values() if account.rep == rep])}
+            [account for account in self.clients.values() if account.rep == rep], rep)}
 
     def rep(self, rep):
         sold = self.sold.get(rep, Account())
