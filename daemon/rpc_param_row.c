@@ -26,8 +26,8 @@ const char *period_name(size_t number) {
 
 const char *segments_by_name(size_t number) {
     static const char *const words[] = {
-        [BY_ABC] = "abc",         [BY_PARETO] = "pareto", [BY_PMG] = "pmg",
-        [BY_CROSSED] = "crossed", [BY_RFM] = "rfm",       [BY_FRAT] = "frat",
+        [BY_ABC] = "abc",           [BY_PARETO] = "pareto", [BY_PMG] = "pmg",
+        [BY_CROSSED] = "crossed",   [BY_RFM] = "rfm",       [BY_FRAT] = "frat",
         [BY_CATEGORY] = "category", [BY_REP] = "rep",
     };
     return number < sizeof words / sizeof words[0] ? words[number] : NULL;
