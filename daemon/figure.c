@@ -3,7 +3,7 @@
 #include "daemon/json_figures.h"
 #include "portfolio/decimal.h"
 
-enum { CADENCE_DAYS_MIN = 3, CADENCE_UNKNOWN = 90, MILLION = 1000000 };
+enum { MILLION = 1000000 };
 
 subject subject_of_client(const portfolio *p, uint32_t client) {
     account *a = portfolio_account(p, client);

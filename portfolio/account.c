@@ -44,6 +44,7 @@ void profile_finish(profile *self) {
 
 void account_init(account *self, day today) {
     *self = (account){.next_end = DAY_NONE, .queued = DAY_NONE};
+    self->life = (life){.phase = PHASE_NONE, .counted = PHASE_NONE, .since = DAY_NONE};
     self->profile = (profile){.rep = NUMBER_NONE, .since = DAY_NONE};
     ledger_init(&self->ledger, today);
 }

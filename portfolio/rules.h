@@ -13,6 +13,8 @@ typedef struct margin_rate {
     int64_t millionths; /* 350000 is 35 % */
 } margin_rate;
 
+struct lifecycle_rules;
+
 typedef struct rules {
     rates rates;
     int fiscal_month; /* 1 to 12 */
@@ -20,6 +22,7 @@ typedef struct rules {
     bool purchases_are_invoices; /* `purchases: invoices`; else orders */
     const margin_rate *margin_rates; /* sorted by category */
     size_t margin_rate_count;
+    const struct lifecycle_rules *lifecycle; /* NULL: lifecycle_defaults */
     metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
     standing_rules standing; /* where these classes end */
 } rules;

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { LAYOUT = 1 };
+enum { LAYOUT = 1, ACCOUNT_LAYOUT = 2 };
 
 static void write_ledger(record_writer *w, const ledger *l) {
     write_unsigned(w, l->sale_count);
@@ -148,6 +148,22 @@ static contract read_contract(record_reader *r) {
     return c;
 }
 
+static void write_life(record_writer *w, const life *l) {
+    write_u8(w, l->phase);
+    write_signed(w, l->since);
+    write_unsigned(w, l->last);
+}
+
+/* A phase that the rules have no more is none. */
+static life read_life(record_reader *r, const portfolio *p) {
+    life l = {.counted = PHASE_NONE};
+    l.phase = read_u8(r);
+    l.phase = l.phase < portfolio_lifecycle(p)->phase_count ? l.phase : PHASE_NONE;
+    l.since = read_day_or_none(r);
+    l.last = read_unsigned(r);
+    return l;
+}
+
 static void write_quotes(record_writer *w, const quote_counts *q) {
     write_signed(w, q->sent);
     write_signed(w, q->accepted);
@@ -170,8 +186,9 @@ static quote_counts read_quotes(record_reader *r) {
 
 void account_record_write(record_writer *w, const account *a) {
     const tally *t = &a->tally;
-    write_u8(w, LAYOUT);
+    write_u8(w, ACCOUNT_LAYOUT);
     write_unsigned(w, a->upto);
+    write_life(w, &a->life);
     write_signed(w, a->documents);
     write_signed(w, t->backlog);
     write_quotes(w, &(quote_counts){t->quotes_sent, t->quotes_accepted, t->quotes_declined, t->quotes_expired,
@@ -187,8 +204,9 @@ void account_record_write(record_writer *w, const account *a) {
 bool account_record_read(text bytes, const portfolio *p, account *a) {
     text tags[TAGS_MAX];
     record_reader r = record_reader_of(bytes);
-    bool known = read_u8(&r) == LAYOUT;
+    bool known = read_u8(&r) == ACCOUNT_LAYOUT;
     a->upto = read_unsigned(&r);
+    a->life = read_life(&r, p);
     a->documents = read_signed(&r);
     posting stored = {.kind = POSTING_BACKLOG, .backlog = read_signed(&r)};
     tally_post(&a->tally, &stored);

@@ -15,6 +15,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_PENDING] = "pending",   [TABLE_ACCOUNTS] = "accounts",   [TABLE_SELLERS] = "sellers",
     [TABLE_NAMES] = "names",       [TABLE_INDEX] = "index",         [TABLE_JOURNAL] = "journal",
     [TABLE_SOURCES] = "sources",   [TABLE_QUARANTINE] = "quarantine",
+    [TABLE_TRANSITIONS] = "transitions",
 };
 
 static const char schema_key[] = "schema";

@@ -28,6 +28,7 @@ typedef enum table {
     TABLE_JOURNAL,    /* commit -> postings not yet in all accounts */
     TABLE_SOURCES,    /* source, epoch -> counts */
     TABLE_QUARANTINE, /* number -> refused event */
+    TABLE_TRANSITIONS, /* number -> a client's change of phase or class */
     TABLE_COUNT
 } table;
 

@@ -1,0 +1,16 @@
+/* lifecycle_section.h - what answers tell of phases: of one client, and how many clients each has. */
+#ifndef DAEMON_LIFECYCLE_SECTION_H
+#define DAEMON_LIFECYCLE_SECTION_H
+
+#include "daemon/figure.h"
+
+/* "lifecycle": {phase, since, reasons, next_review}; nothing of a portfolio. */
+void lifecycle_section_write(json_writer *out, section s, const subject *f);
+
+/* An array of {indicator, value, comparison, threshold, cadences}. */
+void reasons_write(json_writer *out, const phase_reasons *reasons);
+
+/* {"abandoned": 3, ...}: every phase of the rules, in their order. */
+void phase_counts_write(json_writer *out, const lifecycle_rules *r, const book *b);
+
+#endif
