@@ -35,7 +35,8 @@ static bool load_within(bookkeeper *self, transaction *t) {
         return false;
     }
     sources_init(&self->sources, w->seed);
-    self->portfolio = recovery_load(t, &self->config->rules, &w->state, w->seed, &w->names_stored);
+    self->portfolio =
+        recovery_load(t, &self->config->rules, &w->state, w->seed, &w->names_stored);
     return self->portfolio != NULL && sources_load(&self->sources, t);
 }
 
@@ -72,7 +73,8 @@ static bool begin_state(bookkeeper *self, day today, char error[static STORE_ERR
     return transaction_commit(t, error) == STORE_OK;
 }
 
-bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed, char error[static STORE_ERROR_SIZE]) {
+bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed,
+                            char error[static STORE_ERROR_SIZE]) {
     bookkeeper *self = calloc(1, sizeof *self);
     bookkeeper_work *w = calloc(1, sizeof *w);
     if (self == NULL || w == NULL) {
@@ -117,8 +119,7 @@ void bookkeeper_abandon(bookkeeper *self) {
 
 void bookkeeper_close(bookkeeper *self) {
     uint32_t left = self != NULL && self->portfolio != NULL;
-    while (left > 0 && bookkeeper_tidy(self, 4096, &left) == STORE_OK) {
-    }
+    while (left > 0 && bookkeeper_tidy(self, 4096, &left) == STORE_OK) {}
     bookkeeper_abandon(self);
 }
 
@@ -239,7 +240,8 @@ static void take_item(bookkeeper *self, transaction *t, batch_item *item, int64_
 }
 
 void bookkeeper_take_batch(bookkeeper *self, transaction *t, event_batch *batch, int64_t received) {
-    for (size_t i = 0; i < event_batch_item_count(batch) && transaction_status(t) == STORE_OK; i++) {
+    for (size_t i = 0; i < event_batch_item_count(batch) && transaction_status(t) == STORE_OK;
+         i++) {
         take_item(self, t, event_batch_item(batch, i), received);
     }
     if (transaction_status(t) == STORE_OK && !portfolio_settle(self->portfolio)) {
@@ -260,7 +262,8 @@ store_status bookkeeper_commit(bookkeeper *self, event_batch *batch, int64_t rec
     transaction *t = transaction_begin(self->store, false);
     self->work->state.commit++;
     bookkeeper_take_batch(self, t, batch, received);
-    bookkeeper_write_books(self, t, (uint32_t)(count / 4)); /* single events leave it to idle moments */
+    bookkeeper_write_books(self, t,
+                           (uint32_t)(count / 4)); /* single events leave it to idle moments */
     return bookkeeper_finish(self, t);
 }
 

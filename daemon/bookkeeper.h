@@ -18,10 +18,10 @@ typedef struct bookkeeper {
     store *store;
     portfolio *portfolio;
     sources sources;
-    uint64_t commit;          /* the last durable commit */
-    uint64_t documents;       /* on record */
-    uint64_t quarantined;     /* refused events kept */
-    bool busy;                /* the store cannot take more; `error` says why */
+    uint64_t commit;      /* the last durable commit */
+    uint64_t documents;   /* on record */
+    uint64_t quarantined; /* refused events kept */
+    bool busy;            /* the store cannot take more; `error` says why */
     char error[STORE_ERROR_SIZE];
     struct bookkeeper_work *work; /* scratch, private to bookkeeper*.c */
 } bookkeeper;
@@ -29,7 +29,8 @@ typedef struct bookkeeper {
 /* Opens the store and brings the portfolio to what it holds; rebuilds it from the documents when the configuration
  * has changed what figures mean. A new store begins at `today` with clock: wall, at DAY_MIN (no event yet) with
  * clock: event; others go on from their own day. NULL: `error` says why. */
-bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed, char error[static STORE_ERROR_SIZE]);
+bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed,
+                            char error[static STORE_ERROR_SIZE]);
 /* Writes what is behind, then closes. */
 void bookkeeper_close(bookkeeper *self);
 /* Closes as a crash would: nothing more is written. */

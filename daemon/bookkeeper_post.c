@@ -67,14 +67,16 @@ static void explain_contribution(transaction *t, const document *d) {
     char date[DAY_TEXT_SIZE];
     day_format(d->body.date, date);
     transaction_fail(t, STORE_FAILED,
-                     "cannot compute the stored %s `%.*s`: no memory, or no rate for %s on %s; add the rate to the "
+                     "cannot compute the stored %s `%.*s`: no memory, or no rate for %s on %s; add "
+                     "the rate to the "
                      "configuration",
                      document_kind_name(d->kind), (int)d->id.length, d->id.bytes,
                      currency_code(d->body.currency), date);
 }
 
 /* Fills the work's postings and bills with the difference. */
-static bool find_difference(bookkeeper *self, const document *before, day then, const document *after, day now) {
+static bool find_difference(bookkeeper *self, const document *before, day then,
+                            const document *after, day now) {
     bookkeeper_work *w = self->work;
     const rules *r = &self->config->rules;
     names *n = &self->portfolio->names;
@@ -117,7 +119,8 @@ static bool is_pending(const document *d, day today) {
 }
 
 /* Keeps the list of documents to come. */
-static void update_pending(bookkeeper *self, transaction *t, const document *before, const document *after) {
+static void update_pending(bookkeeper *self, transaction *t, const document *before,
+                           const document *after) {
     day today = self->portfolio->windows.today;
     record_writer *scratch = &self->work->scratch;
     if (is_pending(before, today)) {

@@ -20,7 +20,8 @@ static bool begin(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
 /* Dates that were not given are local dates: they follow the configured zone. */
 static bool follow_zone(document *d) {
     day state_date = d->state_date_given ? d->state_date : zone_local_day(d->state_stamp.time);
-    day date = !d->has_body || d->body.date_given ? d->body.date : zone_local_day(d->body_stamp.time);
+    day date =
+        !d->has_body || d->body.date_given ? d->body.date : zone_local_day(d->body_stamp.time);
     bool moved = state_date != d->state_date || date != d->body.date;
     d->state_date = state_date;
     d->body.date = date;

@@ -19,7 +19,8 @@ static bool is_chosen(const retry_choice *choice, const refused_event *e) {
     if (choice->number != 0) {
         return e->number == choice->number;
     }
-    return (choice->source.length == 0 || text_equal(choice->source, e->source)) &&
+    text source = e->source.length > 0 ? e->source : text_of(SOURCE_UNKNOWN);
+    return (choice->source.length == 0 || text_equal(choice->source, source)) &&
            (choice->reason == REASON_NONE || choice->reason == e->reason);
 }
 
@@ -57,7 +58,8 @@ static void retry_event(bookkeeper *self, transaction *t, retry *r, const refuse
         return;
     }
     r->counts.retried++;
-    if (event_batch_item_count(r->batch) == 1 && event_batch_item(r->batch, 0)->reason != REASON_NONE) {
+    if (event_batch_item_count(r->batch) == 1 &&
+        event_batch_item(r->batch, 0)->reason != REASON_NONE) {
         r->counts.rejected++;
         return;
     }
@@ -69,7 +71,8 @@ static void retry_event(bookkeeper *self, transaction *t, retry *r, const refuse
 }
 
 /* One transaction's worth. *ret_done: nothing is left. */
-static store_status retry_some(bookkeeper *self, const retry_choice *choice, retry *r, bool *ret_done) {
+static store_status retry_some(bookkeeper *self, const retry_choice *choice, retry *r,
+                               bool *ret_done) {
     transaction *t = transaction_begin(self->store, false);
     self->work->state.commit++;
     lookup found = LOOKUP_FOUND;

@@ -22,7 +22,8 @@ static uint32_t next_dirty_rep(const portfolio *p, uint32_t from) {
 /* Every record that was behind when the sweep began has been written since. */
 static void begin_sweep(bookkeeper *self) {
     bookkeeper_work *w = self->work;
-    bool current = self->portfolio->dirty_count == 0 && next_dirty_rep(self->portfolio, 0) == self->portfolio->rep_count;
+    bool current = self->portfolio->dirty_count == 0 &&
+                   next_dirty_rep(self->portfolio, 0) == self->portfolio->rep_count;
     w->trim_through = current ? w->state.commit : w->sweep_began;
     w->sweep_began = w->state.commit;
     w->state.covered = w->trim_through > w->state.covered ? w->trim_through : w->state.covered;

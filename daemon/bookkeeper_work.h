@@ -22,10 +22,10 @@ typedef struct bookkeeper_work {
     bool journaling;       /* false while rebuilding */
 
     /* the sweep that writes accounts which are behind, in number order */
-    uint32_t sweep_client;  /* goes on from here */
-    uint32_t sweep_rep;     /* accounts are done: sellers go on from here */
-    uint64_t sweep_began;   /* the commit at which this sweep began */
-    uint64_t trim_through;  /* journal up to here is in all records */
+    uint32_t sweep_client; /* goes on from here */
+    uint32_t sweep_rep;    /* accounts are done: sellers go on from here */
+    uint64_t sweep_began;  /* the commit at which this sweep began */
+    uint64_t trim_through; /* journal up to here is in all records */
 } bookkeeper_work;
 
 /* bookkeeper_post.c: lets the change from `before` (as of the day then) to `after` (as of now) act on all figures. The

@@ -1,5 +1,6 @@
 #include "daemon/figure.h"
 
+#include "daemon/figure_standing.h"
 #include "daemon/json_figures.h"
 #include "portfolio/decimal.h"
 
@@ -12,6 +13,7 @@ subject subject_of_client(const portfolio *p, uint32_t client) {
                      .ledger = &a->ledger,
                      .tally = &a->tally,
                      .account = a,
+                     .client = client,
                      .next_end = a->next_end};
 }
 
@@ -77,26 +79,58 @@ static int64_t share_of_revenue(const subject *f) {
     static int64_t value_of_##section##_##name(const subject *f) { \
         return (expression);                                       \
     }
+#define FIGURE_WITHIN(id, section, group, name, kind, expression)            \
+    static int64_t value_of_##section##_##group##_##name(const subject *f) { \
+        return (expression);                                                 \
+    }
 #define FIGURE_ALONE(id, name, kind, expression)       \
     static int64_t value_of_##name(const subject *f) { \
         return (expression);                           \
     }
 #include "daemon/figure.def"
 #undef FIGURE
+#undef FIGURE_WITHIN
 #undef FIGURE_ALONE
 
 static const figure rows[] = {
 #define FIGURE(id, section, name, kind, expression) \
-    {SECTION_##id, #section "." #name, #name, false, FIGURE_##kind, value_of_##section##_##name},
+    {SECTION_##id, #section "." #name,   NULL,                          \
+     #name,        false,                FIGURE_##kind,                 \
+     value_of_##section##_##name},
+#define FIGURE_WITHIN(id, section, group, name, kind, expression)                 \
+    {SECTION_##id, #section "." #group "." #name, #group,                         \
+     #name,        false,                         FIGURE_##kind,                  \
+     value_of_##section##_##group##_##name},
 #define FIGURE_ALONE(id, name, kind, expression) \
-    {SECTION_##id, #name, #name, true, FIGURE_##kind, value_of_##name},
+    {SECTION_##id, #name, NULL, #name, true, FIGURE_##kind, value_of_##name},
 #include "daemon/figure.def"
 #undef FIGURE
+#undef FIGURE_WITHIN
 #undef FIGURE_ALONE
 };
 
 const figure *figure_row(size_t number) {
     return number < sizeof rows / sizeof rows[0] ? &rows[number] : NULL;
+}
+
+enum { CLASS_LETTERS = 7 };
+
+int64_t class_figure(const char *letters) {
+    uint64_t packed = 0;
+    for (int i = 0; i < CLASS_LETTERS; i++) {
+        packed = packed << 8 | (unsigned char)*letters;
+        letters += *letters != '\0';
+    }
+    return (int64_t)packed;
+}
+
+static void write_class(json_writer *out, int64_t packed) {
+    char letters[CLASS_LETTERS + 1] = "";
+    for (int i = CLASS_LETTERS; i > 0; i--) {
+        letters[i - 1] = (char)(packed & 0xff);
+        packed >>= 8;
+    }
+    json_word(out, letters);
 }
 
 void figure_write(json_writer *out, const figure *row, const subject *f) {
@@ -114,5 +148,7 @@ void figure_write(json_writer *out, const figure *row, const subject *f) {
     case FIGURE_QUANTITY: json_quantity(out, value); break;
     case FIGURE_RATIO: json_ratio(out, value); break;
     case FIGURE_DATE: json_day(out, (day)value); break;
+    case FIGURE_CLASS: write_class(out, value); break;
+    case FIGURE_CELL: json_text(out, f->portfolio->rules->rfm->names[value]); break;
     }
 }

@@ -13,6 +13,7 @@ typedef struct subject {
     const ledger *ledger;
     const tally *tally;
     const account *account; /* NULL: not one client */
+    uint32_t client;        /* its number */
     day next_end;           /* of contracts */
 } subject;
 
@@ -36,18 +37,24 @@ typedef enum figure_kind {
     FIGURE_QUANTITY, /* thousandths */
     FIGURE_RATIO,    /* millionths */
     FIGURE_DATE,     /* days since 1970 */
+    FIGURE_CLASS,    /* a short word, as class_figure packs it */
+    FIGURE_CELL,     /* the number of a name in the configured map of scores */
 } figure_kind;
 
 #define FIGURE_NULL INT64_MIN
 
 typedef struct figure {
     section section;
-    const char *path; /* "revenue.total" */
-    const char *name; /* "total" */
+    const char *path;  /* "revenue.total", "segments.rfm.r" */
+    const char *group; /* the object within its section's it stands in: "rfm"; NULL: none */
+    const char *name;  /* "total" */
     bool alone;       /* not in an object of its section */
     figure_kind kind;
     int64_t (*value)(const subject *f); /* comparable; FIGURE_NULL: unknown */
 } figure;
+
+/* A class as a figure: up to 7 letters, ordered as they are. */
+int64_t class_figure(const char *letters);
 
 /* By number from 0; NULL: no more. Those of a section stand together. */
 const figure *figure_row(size_t number);

@@ -10,6 +10,21 @@ typedef struct section_row {
     void (*write)(json_writer *out, section s, const subject *f);
 } section_row;
 
+/* Ends the object of one group and begins that of the next; NULL: none. */
+static void change_group(json_writer *out, const char **group, const char *next) {
+    if (*group == next) {
+        return;
+    }
+    if (*group != NULL) {
+        json_close_object(out);
+    }
+    if (next != NULL) {
+        json_key(out, next);
+        json_open_object(out);
+    }
+    *group = next;
+}
+
 /* The section's figures: in an object of its name, or by themselves. */
 static void write_figures(json_writer *out, section s, const subject *f) {
     const figure *row;
@@ -22,9 +37,14 @@ static void write_figures(json_writer *out, section s, const subject *f) {
         json_key(out, section_name(s));
         json_open_object(out);
     }
+    const char *group = NULL;
     for (; (row = figure_row(number)) != NULL && row->section == s; number++) {
+        if (row->group == NULL || group == NULL || strcmp(row->group, group) != 0) {
+            change_group(out, &group, row->group);
+        }
         figure_write(out, row, f);
     }
+    change_group(out, &group, NULL);
     if (!alone) {
         json_close_object(out);
     }

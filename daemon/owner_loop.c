@@ -103,6 +103,7 @@ static void serve(owner *o, query_socket *socket) {
                            .started = s->started,
                            .batches_waiting = intake_counts_now(s->intake).batches_out};
     query_socket_serve(socket, &context, REQUESTS_A_TURN);
+    look_at(o, context.status, "answering a request");
     if (s->keeper->portfolio == NULL) {
         give_up(o, "store_failed", s->keeper->error);
     }

@@ -1,5 +1,6 @@
 /* query_list.c - portfolio.list: the clients that match, sorted by any figure. */
 #include "daemon/figure_section.h"
+#include "daemon/figure_standing.h"
 #include "daemon/ordered_page.h"
 #include "daemon/query.h"
 
@@ -10,6 +11,8 @@ typedef struct filters {
     const rpc_call *call;
     uint32_t rep_number; /* NUMBER_NONE: any */
     uint32_t category;   /* NUMBER_NONE: any, or one that nobody has */
+    int64_t abc, pareto; /* FIGURE_NULL: any */
+    int64_t cell;        /* the number of an RFM name; FIGURE_NULL: any */
 } filters;
 
 /* Whether an optional text parameter allows the value; empty and absent are the same. */
@@ -40,13 +43,52 @@ static bool has_category(const ledger *l, uint32_t category) {
     return low < l->category_count && l->categories[low].category == category;
 }
 
-static bool matches(const filters *f, const account *a) {
+static bool has_figure(int64_t wanted, int64_t (*value)(const subject *f), const subject *of) {
+    return wanted == FIGURE_NULL || value(of) == wanted;
+}
+
+/* Whether the client stands where the filters say. */
+static bool stands(const filters *f, uint32_t client, const account *a) {
+    subject of = {.portfolio = f->call->portfolio, .account = a, .client = client};
+    return has_figure(f->abc, abc_of, &of) && has_figure(f->pareto, pareto_of, &of) &&
+           has_figure(f->cell, rfm_cell_of, &of);
+}
+
+static bool matches(const filters *f, uint32_t client) {
     const rpc_call *call = f->call;
+    const account *a = portfolio_account(call->portfolio, client);
     const profile *p = &a->profile;
     return a->documents > 0 && (f->rep_number == NUMBER_NONE || p->rep == f->rep_number) &&
            allows(call, PARAM_SEGMENT, p->segment) && allows(call, PARAM_COUNTRY, p->country) &&
            (!rpc_given(call, PARAM_TAG) || has_tag(p, rpc_text(call, PARAM_TAG))) &&
-           (!rpc_given(call, PARAM_CATEGORY) || has_category(&a->ledger, f->category));
+           (!rpc_given(call, PARAM_CATEGORY) || has_category(&a->ledger, f->category)) &&
+           stands(f, client, a);
+}
+
+/* The filters by class and cell. false, refused: no cell has that name. */
+static bool read_standing(rpc_call *call, filters *f) {
+    f->abc = rpc_given(call, PARAM_ABC)
+                 ? class_figure(abc_choice_name((size_t)rpc_number(call, PARAM_ABC)))
+                 : FIGURE_NULL;
+    f->pareto = rpc_given(call, PARAM_PARETO)
+                    ? class_figure(pareto_choice_name((size_t)rpc_number(call, PARAM_PARETO)))
+                    : FIGURE_NULL;
+    f->cell = FIGURE_NULL;
+    if (!rpc_given(call, PARAM_RFM)) {
+        return true;
+    }
+    const rfm_map *map = call->portfolio->rules->rfm;
+    text name = rpc_text(call, PARAM_RFM);
+    for (uint32_t i = 0; map != NULL && i < map->name_count; i++) {
+        if (text_equal(name, map->names[i])) {
+            f->cell = i;
+            return true;
+        }
+    }
+    return rpc_refuse(call, RPC_BAD_PARAMETER,
+                      "`rfm` cannot be `%.*s`: no cell is called so; portfolio.segments by rfm names "
+                      "them",
+                      (int)name.length, name.bytes);
 }
 
 /* Offers every client that matches; gives their number. */
@@ -55,7 +97,7 @@ static uint64_t choose(const filters *f, ordered_page *page) {
     size_t sort = (size_t)rpc_number(f->call, PARAM_SORT);
     uint64_t total = 0;
     for (uint32_t i = 0; i < p->account_count; i++) {
-        if (matches(f, portfolio_account(p, i))) {
+        if (matches(f, i)) {
             total++;
             ordered_page_offer(page, &(page_item){.value = figure_path_value(sort, p, i),
                                                   .id = portfolio_client_id(p, i),
@@ -77,7 +119,7 @@ static void write_client(rpc_call *call, section_set which, uint32_t client) {
 
 bool query_portfolio_list(rpc_call *call) {
     filters f = {.call = call};
-    if (!rpc_rep(call, &f.rep_number)) {
+    if (!rpc_rep(call, &f.rep_number) || !read_standing(call, &f)) {
         return false;
     }
     f.category = directory_find(&call->portfolio->names.categories, rpc_text(call, PARAM_CATEGORY));

@@ -4,7 +4,8 @@
 
 #include "daemon/figure_section.h"
 
-/* clients, new, retention, attrition, then the sections. */
-void summary_write(json_writer *out, section_set which, const portfolio *p, const book *b);
+/* Of a rep's portfolio, or of the whole one (NUMBER_NONE): clients, new, retention, attrition, then the sections
+ * and `segments`. */
+void summary_write(json_writer *out, section_set which, const portfolio *p, uint32_t rep_number);
 
 #endif

@@ -10,7 +10,7 @@ static void write_rep(rpc_call *call, section_set which, uint32_t rep_number) {
     const portfolio *p = call->portfolio;
     json_key(call->out, "rep");
     json_text(call->out, directory_name(&p->names.reps, rep_number));
-    summary_write(call->out, which, p, &p->reps[rep_number].book);
+    summary_write(call->out, which, p, rep_number);
 }
 
 bool query_rep_list(rpc_call *call) {

@@ -1,6 +1,6 @@
 #include "daemon/query.h"
 
-#define P(id) (1U << PARAM_##id)
+#define P(id) (UINT64_C(1) << PARAM_##id)
 static const rpc_method rows[] = {
 #define METHOD(name, role, function, required, optional, sentence) \
     {name, role, function, required, optional, sentence},

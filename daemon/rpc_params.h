@@ -23,8 +23,8 @@ typedef enum param {
     PARAM_COUNT
 } param;
 
-typedef uint32_t param_set; /* a bit for each */
-_Static_assert(PARAM_COUNT <= 32, "a set of parameters fits");
+typedef uint64_t param_set; /* a bit for each */
+_Static_assert(PARAM_COUNT <= 64, "a set of parameters fits");
 
 static inline param_set param_bit(param p) {
     return (param_set)1 << p;
@@ -57,11 +57,27 @@ bool params_read(const params_taken *taken, json_t *given, rpc_params *ret,
 /* The OpenRPC description of what a method takes: an array. */
 void params_describe(json_writer *out, const params_taken *taken);
 
-/* The choices of `order`, `by`, `kind` and `reason` by number; NULL: no more. */
+/* The choices of parameters by number; NULL: no more. */
 typedef enum sort_order { ORDER_DESCENDING, ORDER_ASCENDING } sort_order;
 const char *sort_order_name(size_t number);
 typedef enum period { PERIOD_MONTH, PERIOD_DAY } period;
 const char *period_name(size_t number);
+typedef enum segments_by {
+    BY_ABC,
+    BY_PARETO,
+    BY_PMG,
+    BY_CROSSED,
+    BY_RFM,
+    BY_FRAT,
+    BY_CATEGORY,
+    BY_REP
+} segments_by;
+const char *segments_by_name(size_t number);
+typedef enum movers_by { MOVERS_BY_RANK, MOVERS_BY_REVENUE, MOVERS_BY_CLASS } movers_by;
+const char *movers_by_name(size_t number);
+const char *metric_choice_name(size_t number); /* the metrics by their numbers */
+const char *abc_choice_name(size_t number);    /* the classes from ABC_A on */
+const char *pareto_choice_name(size_t number); /* large, small */
 const char *listed_kind_name(size_t number); /* document kinds from KIND_QUOTE on */
 const char *refusal_name(size_t number);     /* reasons from 1 on */
 

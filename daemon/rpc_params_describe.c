@@ -39,7 +39,12 @@ static void describe_shape(json_writer *out, const param_row *row) {
         describe_number(out, "maximum", row->most);
         describe_number(out, "minimum", row->least);
         break;
-    case WHOLE: describe_number(out, "minimum", row->least); break;
+    case WHOLE:
+        describe_number(out, "minimum", row->least);
+        if (row->most < INT64_MAX) {
+            describe_number(out, "maximum", row->most);
+        }
+        break;
     case CHOICE:
         describe_choices(out, row);
         if (row->initial != NULL) {

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Makes room for `needed` items of `size` bytes. false: no memory, nothing changed. */
-__attribute__((warn_unused_result)) static inline bool array_reserve(void **items, uint32_t *capacity,
-                                                                     uint32_t needed, size_t size) {
+__attribute__((warn_unused_result)) static inline bool
+array_reserve(void **items, uint32_t *capacity, uint32_t needed, size_t size) {
     if (needed <= *capacity) {
         return true;
     }

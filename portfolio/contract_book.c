@@ -26,7 +26,8 @@ bool contract_book_put(contract_book *self, const contract *c) {
         kept = self->items[at].id;
     } else {
         char *id = malloc(c->id.length + 1);
-        if (id == NULL || !array_reserve((void **)&self->items, &self->room, self->count + 1, sizeof *c)) {
+        if (id == NULL ||
+            !array_reserve((void **)&self->items, &self->room, self->count + 1, sizeof *c)) {
             free(id);
             return false;
         }

@@ -46,32 +46,54 @@ static bool line_sums(const document *d, const rules *r, const document_line *l,
     return true;
 }
 
-/* One posting a category: lines of the same category are added up. */
-static bool post_sales(const document *d, const rules *r, names *n, uint32_t client, uint32_t rep, int sign,
-                       posting_list *out) {
-    uint32_t first = out->count;
-    for (uint32_t i = 0; i < d->body.line_count; i++) {
-        const document_line *l = &d->body.lines[i];
-        uint32_t category = directory_number(&n->categories, l->category);
+/* One document's postings in the making. */
+typedef struct entry {
+    const document *d;
+    const rules *r;
+    names *n;
+    uint32_t client;
+    uint32_t rep;
+    int sign;
+    posting_list *out;
+} entry;
+
+static posting *add_posting(const entry *e, posting_kind kind) {
+    return posting_list_add(e->out, kind, e->client, e->rep);
+}
+
+/* The document's sales posting of a category, from `first` on in the list. */
+static sale *sale_of(const entry *e, uint32_t first, uint32_t category) {
+    for (uint32_t i = first; i < e->out->count; i++) {
+        if (e->out->items[i].sale.category == category) {
+            return &e->out->items[i].sale;
+        }
+    }
+    posting *p = add_posting(e, POSTING_SALE);
+    if (p == NULL) {
+        return NULL;
+    }
+    p->sale.day = e->d->body.date;
+    p->sale.category = category;
+    return &p->sale;
+}
+
+/* One posting a category: lines of the same category are added up. A credit note's lines take revenue away. */
+static bool post_sales(const entry *e, int direction) {
+    uint32_t first = e->out->count;
+    int times = e->sign * direction;
+    for (uint32_t i = 0; i < e->d->body.line_count; i++) {
+        const document_line *l = &e->d->body.lines[i];
+        uint32_t category = directory_number(&e->n->categories, l->category);
         sums s;
-        if (category == NUMBER_NONE || !line_sums(d, r, l, &s)) {
+        sale *to = category == NUMBER_NONE ? NULL : sale_of(e, first, category);
+        if (to == NULL || !line_sums(e->d, e->r, l, &s)) {
             return false;
         }
-        uint32_t at = first;
-        while (at < out->count && out->items[at].sale.category != category) {
-            at++;
-        }
-        if (at == out->count && posting_list_add(out, POSTING_SALE, client, rep) == NULL) {
-            return false;
-        }
-        sale *to = &out->items[at].sale;
-        to->day = d->body.date;
-        to->category = category;
-        to->lines += sign;
-        to->sums.revenue += sign * s.revenue;
-        to->sums.costed += sign * s.costed;
-        to->sums.margin += sign * s.margin;
-        to->sums.quantity += sign * s.quantity;
+        to->lines += e->sign;
+        to->sums.revenue += times * s.revenue;
+        to->sums.costed += times * s.costed;
+        to->sums.margin += times * s.margin;
+        to->sums.quantity += times * s.quantity;
     }
     return true;
 }
@@ -89,37 +111,38 @@ static bool total_amount(const document *d, const rules *r, int64_t *ret_total) 
     return true;
 }
 
-static bool post_activity(const document *d, uint32_t client, uint32_t rep, activity one, posting_list *out) {
-    posting *p = posting_list_add(out, POSTING_ACTIVITY, client, rep);
+static bool post_activity(const entry *e, activity one) {
+    posting *p = add_posting(e, POSTING_ACTIVITY);
     if (p == NULL) {
         return false;
     }
     p->activity = one;
-    p->activity.day = d->body.date;
+    p->activity.day = e->d->body.date;
     return true;
 }
 
-static bool post_quote(const document *d, const rules *r, uint32_t client, int sign, posting_list *out) {
+static bool post_quote(const entry *e) {
     int64_t amount;
-    posting *p = posting_list_add(out, POSTING_QUOTE, client, NUMBER_NONE);
-    if (p == NULL || !total_amount(d, r, &amount)) {
+    verb state = e->d->state;
+    posting *p = add_posting(e, POSTING_QUOTE);
+    if (p == NULL || !total_amount(e->d, e->r, &amount)) {
         return false;
     }
-    bool open = d->state == VERB_SENT || d->state == VERB_AMENDED;
+    bool open = state == VERB_SENT || state == VERB_AMENDED;
     p->quote = (quote_counts){
-        .sent = sign,
-        .accepted = d->state == VERB_ACCEPTED ? sign : 0,
-        .declined = d->state == VERB_DECLINED ? sign : 0,
-        .expired = d->state == VERB_EXPIRED ? sign : 0,
-        .open = open ? sign : 0,
-        .open_amount = open ? sign * amount : 0,
+        .sent = e->sign,
+        .accepted = state == VERB_ACCEPTED ? e->sign : 0,
+        .declined = state == VERB_DECLINED ? e->sign : 0,
+        .expired = state == VERB_EXPIRED ? e->sign : 0,
+        .open = open ? e->sign : 0,
+        .open_amount = open ? e->sign * amount : 0,
     };
     return true;
 }
 
-static bool post_contract(const document *d, uint32_t client, int sign, posting_list *out) {
-    posting *p = posting_list_add(out, sign > 0 ? POSTING_CONTRACT : POSTING_CONTRACT_REMOVED, client,
-                                  NUMBER_NONE);
+static bool post_contract(const entry *e) {
+    const document *d = e->d;
+    posting *p = add_posting(e, e->sign > 0 ? POSTING_CONTRACT : POSTING_CONTRACT_REMOVED);
     if (p == NULL) {
         return false;
     }
@@ -135,9 +158,9 @@ static bool post_contract(const document *d, uint32_t client, int sign, posting_
 }
 
 /* A client's record replaces the one before; it has nothing to take back. */
-static bool post_profile(const document *d, const rules *r, names *n, uint32_t client, posting_list *out) {
-    const body *b = &d->body;
-    posting *p = posting_list_add(out, POSTING_PROFILE, client, NUMBER_NONE);
+static bool post_profile(const entry *e) {
+    const body *b = &e->d->body;
+    posting *p = add_posting(e, POSTING_PROFILE);
     if (p == NULL) {
         return false;
     }
@@ -153,77 +176,58 @@ static bool post_profile(const document *d, const rules *r, names *n, uint32_t c
         .since = b->since,
     };
     if (b->rep.length > 0) {
-        p->profile.rep = directory_number(&n->reps, b->rep);
+        p->profile.rep = directory_number(&e->n->reps, b->rep);
         if (p->profile.rep == NUMBER_NONE) {
             return false;
         }
     }
-    return !b->has_potential || contribution_amount(d, r, b->potential, &p->profile.potential);
+    return !b->has_potential ||
+           contribution_amount(e->d, e->r, b->potential, &p->profile.potential);
 }
 
-static bool post_reference(const document *d, uint32_t client, uint32_t rep, int sign, posting_list *out) {
-    posting *p = posting_list_add(out, POSTING_DOCUMENT, client, rep);
+static bool post_reference(const entry *e) {
+    posting *p = add_posting(e, POSTING_DOCUMENT);
     if (p == NULL) {
         return false;
     }
-    p->document =
-        (document_reference){.times = sign, .date = d->body.date, .kind = d->kind, .id = d->id};
+    p->document = (document_reference){
+        .times = e->sign, .date = e->d->body.date, .kind = e->d->kind, .id = e->d->id};
     return true;
 }
 
 /* What the document adds beyond being on record. */
-static bool post_figures(const document *d, const rules *r, names *n, uint32_t client, uint32_t rep, int sign,
-                         posting_list *out) {
-    switch (d->kind) {
-    case KIND_QUOTE:
-        return post_quote(d, r, client, sign, out);
-    case KIND_ORDER:
-        return post_activity(d, client, rep, (activity){.orders = sign}, out);
+static bool post_figures(const entry *e) {
+    switch (e->d->kind) {
+    case KIND_QUOTE: return post_quote(e);
+    case KIND_ORDER: return post_activity(e, (activity){.orders = e->sign});
     case KIND_INVOICE:
-        return d->body.deposit || (post_activity(d, client, rep, (activity){.invoices = sign}, out) &&
-                                   post_sales(d, r, n, client, rep, sign, out));
-    case KIND_CREDIT_NOTE: {
-        uint32_t first = out->count;
-        bool done = post_sales(d, r, n, client, rep, -sign, out);
-        for (uint32_t i = first; i < out->count; i++) {
-            out->items[i].sale.lines = -out->items[i].sale.lines; /* its lines are entries too */
-        }
-        return done;
-    }
-    case KIND_CONTRACT:
-        return post_contract(d, client, sign, out);
-    case KIND_CONTACT:
-        return post_activity(d, client, NUMBER_NONE, (activity){.contacts = sign}, out);
-    case KIND_CLIENT:
-    case KIND_COUNT:
-        break;
+        return e->d->body.deposit ||
+               (post_activity(e, (activity){.invoices = e->sign}) && post_sales(e, 1));
+    case KIND_CREDIT_NOTE: return post_sales(e, -1);
+    case KIND_CONTRACT: return post_contract(e);
+    case KIND_CONTACT: return post_activity(e, (activity){.contacts = e->sign});
+    case KIND_CLIENT: return e->sign < 0 || post_profile(e);
+    case KIND_COUNT: break;
     }
     return true;
 }
 
-bool contribution_post(const document *d, const rules *r, names *n, day today, int sign, posting_list *out) {
+bool contribution_post(const document *d, const rules *r, names *n, day today, int sign,
+                       posting_list *out) {
     if (!d->has_body) {
         return true;
     }
-    uint32_t client = directory_number(&n->clients, d->body.client);
-    if (client == NUMBER_NONE) {
+    entry e = {.d = d, .r = r, .n = n, .rep = NUMBER_NONE, .sign = sign, .out = out};
+    e.client = directory_number(&n->clients, d->body.client);
+    bool sold = d->kind != KIND_CLIENT && d->body.rep.length > 0;
+    if (sold) {
+        e.rep = directory_number(&n->reps, d->body.rep);
+    }
+    if (e.client == NUMBER_NONE || (sold && e.rep == NUMBER_NONE) || !post_reference(&e)) {
         return false;
     }
-    if (d->kind == KIND_CLIENT) {
-        return post_reference(d, client, NUMBER_NONE, sign, out) &&
-               (sign < 0 || post_profile(d, r, n, client, out));
-    }
-    uint32_t rep = NUMBER_NONE;
-    if (d->body.rep.length > 0) {
-        rep = directory_number(&n->reps, d->body.rep);
-        if (rep == NUMBER_NONE) {
-            return false;
-        }
-    }
-    if (!post_reference(d, client, rep, sign, out)) {
-        return false;
-    }
-    return !document_counts(d, today) || post_figures(d, r, n, client, rep, sign, out);
+    /* a client's record acts at once, whatever its date */
+    return (d->kind != KIND_CLIENT && !document_counts(d, today)) || post_figures(&e);
 }
 
 static order_bill *bill_of(order_bills *out, uint32_t first, text order) {
@@ -258,7 +262,8 @@ static bool bill_lines(const document *d, const rules *r, int sign, order_bills 
     return true;
 }
 
-bool contribution_bills(const document *d, const rules *r, names *n, day today, int sign, order_bills *out) {
+bool contribution_bills(const document *d, const rules *r, names *n, day today, int sign,
+                        order_bills *out) {
     if (!document_counts(d, today)) {
         return true;
     }

@@ -15,7 +15,8 @@ typedef struct names {
 
 /* Appends the document's postings times sign. A document dated after today is on record but adds nothing.
  * false: no memory, or (for stored documents only) a currency that has lost its rate. */
-bool contribution_post(const document *d, const rules *r, names *n, day today, int sign, posting_list *out);
+bool contribution_post(const document *d, const rules *r, names *n, day today, int sign,
+                       posting_list *out);
 
 /* An amount of the document in minor units of the base, converted at its date. */
 bool contribution_amount(const document *d, const rules *r, int64_t minor, int64_t *ret_base);
@@ -35,6 +36,7 @@ typedef struct order_bills {
 } order_bills;
 
 /* The bills of an order or an invoice that counts today, times sign; none for other kinds. */
-bool contribution_bills(const document *d, const rules *r, names *n, day today, int sign, order_bills *out);
+bool contribution_bills(const document *d, const rules *r, names *n, day today, int sign,
+                        order_bills *out);
 
 #endif

@@ -4,6 +4,13 @@
 
 enum { BORDERS = 3, WALK_ENTRIES = 64 };
 
+typedef struct change {
+    const ranking *ranking; /* as it is now */
+    const borders *before, *now;
+    const move *moves; /* by ascending client */
+    uint32_t move_count;
+} change;
+
 /* Places that stand on different sides of a border before and now. */
 typedef struct stretch {
     uint32_t after, through;
@@ -41,18 +48,17 @@ static bool append_if_changed(crossings *self, const crossing *c) {
     return true;
 }
 
-static bool add_moved(crossings *self, const ranking *r, const borders *before, const borders *now,
-                      const move *m) {
-    crossing c = {.client = m->client};
+static bool add_moved(crossings *self, const change *c, const move *m) {
+    crossing moved = {.client = m->client};
     if (m->was_ranked) {
-        c.abc_before = standing_abc(before, r, m->client, m->figure_before);
-        c.large_before = standing_large(before, r, m->client, m->figure_before);
+        moved.abc_before = standing_abc(c->before, c->ranking, m->client, m->figure_before);
+        moved.large_before = standing_large(c->before, c->ranking, m->client, m->figure_before);
     }
     if (m->is_ranked) {
-        c.abc_now = standing_abc(now, r, m->client, m->figure_now);
-        c.large_now = standing_large(now, r, m->client, m->figure_now);
+        moved.abc_now = standing_abc(c->now, c->ranking, m->client, m->figure_now);
+        moved.large_now = standing_large(c->now, c->ranking, m->client, m->figure_now);
     }
-    return append_if_changed(self, &c);
+    return append_if_changed(self, &moved);
 }
 
 static int compare_client(const void *client, const void *entry) {
@@ -61,22 +67,20 @@ static int compare_client(const void *client, const void *entry) {
     return (one > other) - (one < other);
 }
 
-static bool has_moved(const move *moves, uint32_t count, uint32_t client) {
-    return count > 0 && bsearch(&client, moves, count, sizeof *moves, compare_client) != NULL;
+static bool has_moved(const change *c, uint32_t client) {
+    return c->move_count > 0 &&
+           bsearch(&client, c->moves, c->move_count, sizeof *c->moves, compare_client) != NULL;
 }
 
 /* Those of a stretch who have not moved: their figure is the one they had before. */
-static bool add_stretch(crossings *self, const ranking *r, const borders *before,
-                        const borders *now, const move *moves, uint32_t move_count, stretch s) {
+static bool add_stretch(crossings *self, const change *c, stretch s) {
     ranked walked[WALK_ENTRIES];
     while (s.after < s.through) {
         uint32_t most = s.through - s.after < WALK_ENTRIES ? s.through - s.after : WALK_ENTRIES;
-        uint32_t count = ranking_copy(r, s.after + 1, most, walked);
+        uint32_t count = ranking_copy(c->ranking, s.after + 1, most, walked);
         for (uint32_t i = 0; i < count; i++) {
-            uint32_t client = walked[i].client;
-            int64_t figure = walked[i].figure;
-            move still = {client, true, true, figure, figure};
-            if (!has_moved(moves, move_count, client) && !add_moved(self, r, before, now, &still)) {
+            move still = {walked[i].client, true, true, walked[i].figure, walked[i].figure};
+            if (!has_moved(c, still.client) && !add_moved(self, c, &still)) {
                 return false;
             }
         }
@@ -86,11 +90,10 @@ static bool add_stretch(crossings *self, const ranking *r, const borders *before
 }
 
 /* By place, overlapping stretches once. */
-static bool add_stretches(crossings *self, const ranking *r, const borders *before,
-                          const borders *now, const move *moves, uint32_t move_count) {
-    stretch s[BORDERS] = {stretch_between(r, &before->large, &now->large),
-                          stretch_between(r, &before->a, &now->a),
-                          stretch_between(r, &before->b, &now->b)};
+static bool add_stretches(crossings *self, const change *c) {
+    stretch s[BORDERS] = {stretch_between(c->ranking, &c->before->large, &c->now->large),
+                          stretch_between(c->ranking, &c->before->a, &c->now->a),
+                          stretch_between(c->ranking, &c->before->b, &c->now->b)};
     uint32_t done = 0;
     for (uint32_t i = 0; i < BORDERS; i++) {
         for (uint32_t j = i + 1; j < BORDERS; j++) {
@@ -102,7 +105,7 @@ static bool add_stretches(crossings *self, const ranking *r, const borders *befo
         }
         s[i].after = s[i].after < done ? done : s[i].after;
         if (s[i].after < s[i].through) {
-            if (!add_stretch(self, r, before, now, moves, move_count, s[i])) {
+            if (!add_stretch(self, c, s[i])) {
                 return false;
             }
             done = s[i].through;
@@ -113,10 +116,11 @@ static bool add_stretches(crossings *self, const ranking *r, const borders *befo
 
 bool crossings_add(crossings *self, const ranking *r, const borders *before, const borders *now,
                    const move *moves, uint32_t move_count) {
+    change c = {r, before, now, moves, move_count};
     for (uint32_t i = 0; i < move_count; i++) {
-        if (!add_moved(self, r, before, now, &moves[i])) {
+        if (!add_moved(self, &c, &moves[i])) {
             return false;
         }
     }
-    return add_stretches(self, r, before, now, moves, move_count);
+    return add_stretches(self, &c);
 }

@@ -19,7 +19,8 @@ bool day_counts_add(day_counts *self, day d, int32_t times) {
         }
     }
     if (at == self->count || self->items[at].day != d) {
-        if (!array_reserve((void **)&self->items, &self->room, self->count + 1, sizeof *self->items)) {
+        if (!array_reserve((void **)&self->items, &self->room, self->count + 1,
+                           sizeof *self->items)) {
             return false;
         }
         array_open(self->items, &self->count, at, sizeof *self->items);

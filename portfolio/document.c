@@ -9,7 +9,9 @@ static void erase_person(body *record) {
 
 document_change document_apply(document *self, const event *e) {
     int state_order = self->state == VERB_NONE ? 1 : stamp_compare(&e->stamp, &self->state_stamp);
-    int body_order = !e->has_body ? -1 : !self->has_body ? 1 : stamp_compare(&e->stamp, &self->body_stamp);
+    int body_order = !e->has_body      ? -1
+                     : !self->has_body ? 1
+                                       : stamp_compare(&e->stamp, &self->body_stamp);
     if (state_order > 0) {
         self->state = e->type->verb;
         self->state_stamp = e->stamp;
@@ -27,7 +29,8 @@ document_change document_apply(document *self, const event *e) {
     if (state_order > 0 || body_order > 0) {
         return DOCUMENT_CHANGED;
     }
-    return state_order == 0 || (e->has_body && body_order == 0) ? DOCUMENT_REPEATED : DOCUMENT_SUPERSEDED;
+    return state_order == 0 || (e->has_body && body_order == 0) ? DOCUMENT_REPEATED
+                                                                : DOCUMENT_SUPERSEDED;
 }
 
 bool document_counts(const document *self, day today) {

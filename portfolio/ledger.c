@@ -71,7 +71,8 @@ static bool add_to_sales(ledger *self, const sale *s) {
     bool found = at < self->sale_count && self->sales[at].day == s->day &&
                  self->sales[at].category == s->category;
     if (!found) {
-        if (!array_reserve((void **)&self->sales, &self->sale_room, self->sale_count + 1, sizeof *s)) {
+        if (!array_reserve((void **)&self->sales, &self->sale_room, self->sale_count + 1,
+                           sizeof *s)) {
             return false;
         }
         array_open(self->sales, &self->sale_count, at, sizeof *s);
@@ -88,8 +89,8 @@ static bool add_to_sales(ledger *self, const sale *s) {
 static bool add_to_categories(ledger *self, const windows *w, const sale *s) {
     uint32_t at = category_place(self, s->category);
     if (at == self->category_count || self->categories[at].category != s->category) {
-        if (!array_reserve((void **)&self->categories, &self->category_room, self->category_count + 1,
-                           sizeof *self->categories)) {
+        if (!array_reserve((void **)&self->categories, &self->category_room,
+                           self->category_count + 1, sizeof *self->categories)) {
             return false;
         }
         array_open(self->categories, &self->category_count, at, sizeof *self->categories);
@@ -221,17 +222,17 @@ static void shift_trailing(ledger *self, span s, int sign, bool invoices) {
         category_sums *c = &self->categories[category_place(self, entry->category)];
         sums_add(&c->trailing, &entry->sums, sign);
     }
-    for (uint32_t i = day_place(self, s.after + 1); i < self->day_count && self->days[i].day <= s.through;
-         i++) {
-        self->orders_trailing += sign * self->days[i].orders;
-        self->purchase_days_trailing += sign * (int)is_purchase(&self->days[i], invoices);
+    for (uint32_t i = day_place(self, s.after + 1);
+         i < self->day_count && self->days[i].day <= s.through; i++) {
+        self->orders_trailing += (int64_t)sign * self->days[i].orders;
+        self->purchase_days_trailing += (int64_t)sign * is_purchase(&self->days[i], invoices);
     }
 }
 
 static int64_t purchase_days_in(const ledger *self, span s, bool invoices) {
     int64_t days = 0;
-    for (uint32_t i = day_place(self, s.after + 1); i < self->day_count && self->days[i].day <= s.through;
-         i++) {
+    for (uint32_t i = day_place(self, s.after + 1);
+         i < self->day_count && self->days[i].day <= s.through; i++) {
         days += is_purchase(&self->days[i], invoices);
     }
     return days;

@@ -33,8 +33,8 @@ static bool same_sums(const ledger *a, const ledger *b) {
     for (uint32_t i = 0; i < a->category_count; i++) {
         const category_sums *x = &a->categories[i];
         const category_sums *y = &b->categories[i];
-        if (x->category != y->category || x->lines != y->lines || !sums_equal(&x->total, &y->total) ||
-            !sums_equal(&x->trailing, &y->trailing)) {
+        if (x->category != y->category || x->lines != y->lines ||
+            !sums_equal(&x->total, &y->total) || !sums_equal(&x->trailing, &y->trailing)) {
             return false;
         }
     }

@@ -7,9 +7,9 @@
 
 #include <stdint.h>
 
-#define ID_BYTES_MAX 128         /* document, client, rep ids */
-#define NAMESPACE_BYTES_MAX 64   /* put before a feed's document ids */
-#define NAME_BYTES_MAX 512       /* names, segments, countries, categories, skus, tags, sources */
+#define ID_BYTES_MAX 128       /* document, client, rep ids */
+#define NAMESPACE_BYTES_MAX 64 /* put before a feed's document ids */
+#define NAME_BYTES_MAX 512     /* names, segments, countries, categories, skus, tags, sources */
 #define TAGS_MAX 64
 #define LINES_MAX 1000
 #define EVENT_BYTES_MAX (1 << 20)
@@ -17,7 +17,8 @@
 #define BATCH_EVENTS_MAX 10000 /* events in one CloudEvents batch message */
 #define JSON_DEPTH_MAX 32
 
-#define DOCUMENT_SUM_MAX INT64_C(100000000000) /* sum of |amount|, |cost|, |quantity| each, base units */
+#define DOCUMENT_SUM_MAX \
+    INT64_C(100000000000) /* sum of |amount|, |cost|, |quantity| each, base units */
 #define DOCUMENT_MINOR_MAX INT64_C(1000000000000000) /* in the document's own currency */
 #define DOCUMENTS_MAX INT64_C(40000000)
 /* A margin is revenue less cost: twice a document's sum. */

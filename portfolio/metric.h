@@ -7,12 +7,12 @@
 #include "portfolio/text.h"
 
 typedef enum metric { /* over the trailing year, but for the last */
-    METRIC_REVENUE,
-    METRIC_MARGIN,
-    METRIC_QUANTITY,
-    METRIC_ORDERS,
-    METRIC_REVENUE_TOTAL,
-    METRIC_COUNT
+                      METRIC_REVENUE,
+                      METRIC_MARGIN,
+                      METRIC_QUANTITY,
+                      METRIC_ORDERS,
+                      METRIC_REVENUE_TOTAL,
+                      METRIC_COUNT
 } metric;
 
 const char *metric_name(metric m); /* "revenue_total" */

@@ -84,7 +84,7 @@ static bool add_chunk(portfolio *self) {
     if (self->chunks[self->chunk_count] == NULL) {
         return false;
     }
-    memset(self->dirty + self->chunk_count * (ACCOUNT_CHUNK / 64), 0, ACCOUNT_CHUNK / 8);
+    memset(self->dirty + (size_t)self->chunk_count * (ACCOUNT_CHUNK / 64), 0, ACCOUNT_CHUNK / 8);
     self->chunk_count++;
     return true;
 }
@@ -98,7 +98,8 @@ bool portfolio_make_room(portfolio *self) {
         self->account_count++;
     }
     while (self->rep_count < self->names.reps.count) {
-        if (!array_reserve((void **)&self->reps, &self->rep_room, self->rep_count + 1, sizeof(rep))) {
+        if (!array_reserve((void **)&self->reps, &self->rep_room, self->rep_count + 1,
+                           sizeof(rep))) {
             return false;
         }
         rep *r = &self->reps[self->rep_count++];
@@ -160,8 +161,9 @@ static bool book_add_account(book *b, const windows *w, const account *a, int si
 
 static bool move_to_rep(portfolio *self, account *a, uint32_t from, uint32_t to) {
     const windows *w = &self->windows;
-    return from == to || ((from == NUMBER_NONE || book_add_account(&self->reps[from].book, w, a, -1)) &&
-                          (to == NUMBER_NONE || book_add_account(&self->reps[to].book, w, a, 1)));
+    return from == to ||
+           ((from == NUMBER_NONE || book_add_account(&self->reps[from].book, w, a, -1)) &&
+            (to == NUMBER_NONE || book_add_account(&self->reps[to].book, w, a, 1)));
 }
 
 bool portfolio_post_account(portfolio *self, const posting *p) {
@@ -201,15 +203,18 @@ bool portfolio_post(portfolio *self, const posting *p) {
     }
     return portfolio_post_account(self, p) && portfolio_post_seller(self, p) &&
            book_post(&self->total, &self->windows, p) &&
-           (rep_before == NUMBER_NONE || book_post(&self->reps[rep_before].book, &self->windows, p)) &&
+           (rep_before == NUMBER_NONE ||
+            book_post(&self->reps[rep_before].book, &self->windows, p)) &&
            touch(self, p->client);
 }
 
-static bool book_replace(book *b, const tally *before, const tally *now, day end_before, day end_now) {
+static bool book_replace(book *b, const tally *before, const tally *now, day end_before,
+                         day end_now) {
     tally_add(&b->tally, before, -1);
     tally_add(&b->tally, now, 1);
-    return end_before == end_now || ((end_before == DAY_NONE || day_counts_add(&b->ends, end_before, -1)) &&
-                                     (end_now == DAY_NONE || day_counts_add(&b->ends, end_now, 1)));
+    return end_before == end_now ||
+           ((end_before == DAY_NONE || day_counts_add(&b->ends, end_before, -1)) &&
+            (end_now == DAY_NONE || day_counts_add(&b->ends, end_now, 1)));
 }
 
 /* Looks whether the client is in another phase by now. */

@@ -48,25 +48,17 @@ static bool post_profile(account *self, const profile *record) {
 
 bool account_post(account *self, const windows *w, const posting *p) {
     switch (p->kind) {
-    case POSTING_DOCUMENT:
-        self->documents += p->document.times;
-        return true;
+    case POSTING_DOCUMENT: self->documents += p->document.times; return true;
     case POSTING_SALE:
-    case POSTING_ACTIVITY:
-        return ledger_post(&self->ledger, w, p);
+    case POSTING_ACTIVITY: return ledger_post(&self->ledger, w, p);
     case POSTING_QUOTE:
-    case POSTING_BACKLOG:
-        tally_post(&self->tally, p);
-        return true;
-    case POSTING_CONTRACT:
-        return contract_book_put(&self->contracts, &p->contract);
+    case POSTING_BACKLOG: tally_post(&self->tally, p); return true;
+    case POSTING_CONTRACT: return contract_book_put(&self->contracts, &p->contract);
     case POSTING_CONTRACT_REMOVED:
         contract_book_remove(&self->contracts, p->contract.id);
         return true;
-    case POSTING_PROFILE:
-        return post_profile(self, &p->profile);
-    case POSTING_KINDS:
-        break;
+    case POSTING_PROFILE: return post_profile(self, &p->profile);
+    case POSTING_KINDS: break;
     }
     return false;
 }

@@ -10,16 +10,16 @@
 #include "portfolio/document.h"
 #include "portfolio/ledger.h"
 
-typedef enum posting_kind { /* stored: append only */
-    POSTING_DOCUMENT,         /* the document is on record, or no longer */
-    POSTING_SALE,             /* invoiced or credited lines of one category */
-    POSTING_ACTIVITY,         /* an order, invoice or contact on a day */
-    POSTING_QUOTE,            /* a quote and its state */
-    POSTING_BACKLOG,          /* ordered and not yet billed */
-    POSTING_CONTRACT,         /* put */
-    POSTING_CONTRACT_REMOVED, /* by id */
-    POSTING_PROFILE,          /* the client's record, replaced */
-    POSTING_KINDS
+typedef enum posting_kind {                   /* stored: append only */
+                            POSTING_DOCUMENT, /* the document is on record, or no longer */
+                            POSTING_SALE,     /* invoiced or credited lines of one category */
+                            POSTING_ACTIVITY, /* an order, invoice or contact on a day */
+                            POSTING_QUOTE,    /* a quote and its state */
+                            POSTING_BACKLOG,  /* ordered and not yet billed */
+                            POSTING_CONTRACT, /* put */
+                            POSTING_CONTRACT_REMOVED, /* by id */
+                            POSTING_PROFILE,          /* the client's record, replaced */
+                            POSTING_KINDS
 } posting_kind;
 
 typedef struct quote_counts {

@@ -4,8 +4,9 @@
 
 #include "portfolio/array.h"
 
-/* More makes a put move and add more, fewer makes a split move more buckets. */
-enum { BUCKET_ENTRIES = 256 };
+/* Of 64, 128 and 256 the best for changes at 10,000 to 1,000,000 clients: more makes a put move and
+ * add more entries, fewer makes a split move more buckets. */
+enum { BUCKET_ENTRIES = 128 };
 
 void ranking_init(ranking *self, const directory *clients) {
     *self = (ranking){.clients = clients};
@@ -76,7 +77,8 @@ static ranking_sums sums_before(const ranking *self, uint32_t bucket, uint32_t e
 /* Sums of the inner nodes from those of the leaves. */
 static void add_up_tree(ranking *self) {
     for (uint32_t node = self->leaves - 1; node > 0; node--) {
-        self->tree[node] = join(self->tree[2 * node], self->tree[2 * node + 1]);
+        const ranking_sums *below = self->tree + 2 * (size_t)node;
+        self->tree[node] = join(below[0], below[1]);
     }
 }
 
@@ -142,8 +144,8 @@ static bool split_bucket(ranking *self, uint32_t at) {
     return true;
 }
 
-/* Joins the bucket and the one behind it when half a bucket holds both: so two neighbours always make
- * more than half of one. Without memory they stay apart, which costs nothing but room. */
+/* Joins the bucket and the one behind it when half a bucket holds both: so two neighbours always
+ * make more than half of one. Without memory they stay apart, which costs nothing but room. */
 static bool join_bucket(ranking *self, uint32_t at) {
     if (at + 1 >= self->bucket_count) {
         return false;
@@ -302,7 +304,7 @@ uint32_t ranking_reaching(const ranking *self, int64_t sum) {
     while (node < self->leaves) {
         node *= 2;
         ranking_sums with = join(before, self->tree[node]);
-        /* A run that ends with negative figures can fall short though its positive part does not. */
+        /* A run that ends with negative figures can fall short though its positive part reaches. */
         if (with.sum < sum && with.count <= self->positive.count) {
             before = with;
             node++;

@@ -4,10 +4,10 @@
  *
  * Order   figure descending, then client id ascending by bytes: total, never a tie.
  * Places  1 is the best. Sums are in the figure's own unit, exact, never rounded.
- * Cost    O(log n) a call unless said: sorted buckets under a tree of counts and sums; 22 to 30
+ * Cost    O(log n) a call unless said: sorted buckets under a tree of counts and sums; 24 to 33
  *         bytes a client.
- * Owner   one thread. The directory of client ids is borrowed and must outlive it; NULL: equal figures
- *         are ordered by client number, which is cheaper where their order doesn't matter.
+ * Owner   one thread. The directory of client ids is borrowed and must outlive it; NULL: equal
+ *         figures are ordered by client number, which is cheaper where their order doesn't matter.
  * Errors  put returns false without memory, nothing changed. Nothing else fails: portfolio/limits.h
  *         proves that all figures together fit int64_t.
  * Bugs    removing a client that is not there with that figure, or asking for a place that is not
@@ -80,8 +80,11 @@ static inline bool ranking_precedes(const ranking *self, ranked one, ranked othe
     if (one.client == other.client || other.client == NUMBER_NONE) {
         return false;
     }
-    if (one.client == NUMBER_NONE || self->clients == NULL) {
-        return one.client == NUMBER_NONE || one.client < other.client;
+    if (one.client == NUMBER_NONE) {
+        return true;
+    }
+    if (self->clients == NULL) {
+        return one.client < other.client;
     }
     return text_compare(directory_name(self->clients, one.client),
                         directory_name(self->clients, other.client)) < 0;

@@ -23,9 +23,8 @@ static bool same(ranking_sums a, ranking_sums b) {
 /* Whether every node is the sum of the two below it, and a leaf without a bucket 0. */
 static bool tree_adds_up(const ranking *self) {
     for (uint32_t node = 1; node < self->leaves; node++) {
-        ranking_sums left = self->tree[2 * node];
-        ranking_sums right = self->tree[2 * node + 1];
-        ranking_sums both = {left.count + right.count, left.sum + right.sum};
+        const ranking_sums *below = self->tree + 2 * (size_t)node;
+        ranking_sums both = {below[0].count + below[1].count, below[0].sum + below[1].sum};
         if (!same(self->tree[node], both)) {
             return false;
         }

@@ -4,6 +4,7 @@
 
 #include "portfolio/currency.h"
 #include "portfolio/metric.h"
+#include "portfolio/rfm.h"
 #include "portfolio/standing.h"
 #include "portfolio/text.h"
 
@@ -17,14 +18,15 @@ struct lifecycle_rules;
 
 typedef struct rules {
     rates rates;
-    int fiscal_month; /* 1 to 12 */
-    int fiscal_day;   /* 1 to 31, never 29 February */
-    bool purchases_are_invoices; /* `purchases: invoices`; else orders */
+    int fiscal_month;                /* 1 to 12 */
+    int fiscal_day;                  /* 1 to 31, never 29 February */
+    bool purchases_are_invoices;     /* `purchases: invoices`; else orders */
     const margin_rate *margin_rates; /* sorted by category */
     size_t margin_rate_count;
     const struct lifecycle_rules *lifecycle; /* NULL: lifecycle_defaults */
     metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
     standing_rules standing; /* where these classes end */
+    const rfm_map *rfm;      /* NULL: cells have no names */
 } rules;
 
 #endif

@@ -14,6 +14,11 @@ enum {
     GM_PERCENT = 20
 };
 
+int64_t standing_share(const ranking *r, int64_t part) {
+    int64_t total = ranking_total(r).sum;
+    return total > 0 ? ratio_millionths(part, total) : INT64_MIN;
+}
+
 static border border_at(const ranking *r, uint32_t place) {
     return place == 0 ? (border){0} : (border){place, ranking_at(r, place)};
 }
@@ -80,6 +85,20 @@ pmg_class standing_pmg(const pmg_borders *b, const ranking *r, uint32_t client, 
         return PMG_G;
     }
     return border_holds(&b->m, r, client, figure) ? PMG_M : PMG_P;
+}
+
+int standing_potential(const borders *b, const ranking *potentials, const standing_rules *rules,
+                       uint32_t client, int64_t potential) {
+    if (rules->first_amount > 0) {
+        return potential >= rules->first_amount ? 1 : potential >= rules->second_amount ? 2 : 3;
+    }
+    switch (standing_abc(b, potentials, client, potential)) {
+    case ABC_A: return 1;
+    case ABC_B: return 2;
+    case ABC_C:
+    case ABC_NONE: break;
+    }
+    return 3;
 }
 
 /* The three classes that two groups, the second with the first in it, make of all. */
@@ -166,8 +185,8 @@ bool standing_cuts(const ranking *r, int64_t ret_cuts[4]) {
     if (count == 0) {
         return false;
     }
-    /* At least `score` means that fewer than (6 - score) n / 5 are better: the last place with so few
-     * before it has the figure. */
+    /* At least `score` means that fewer than (6 - score) n / 5 are better: the last place with so
+     * few before it has the figure. */
     for (uint64_t score = 2; score <= 5; score++) {
         uint32_t place = (uint32_t)(((6 - score) * count + 4) / 5);
         ret_cuts[score - 2] = ranking_at(r, place).figure;

@@ -1,8 +1,8 @@
 /* standing.h - what a client's place in one ranking makes of it: Pareto, ABC, PMG, scores.
  *
  * Words   positive clients: with a figure above 0. total: the sum over all clients of the ranking,
- *         negative figures included; the one denominator of shares. Without a positive total no share
- *         exists: nobody is large, everyone is C.
+ *         negative figures included; the one denominator of shares. Without a positive total no
+ *         share exists: nobody is large, everyone is C.
  * Exact   whole numbers are compared, never quotients. Shares are in millionths, half away from
  *         zero; INT64_MIN: there is none (or, over a total near 0, it does not fit).
  * Cost    O(log n) a call unless said. Pure: nothing is kept between calls. */
@@ -14,9 +14,14 @@
 typedef struct standing_rules {
     int32_t a_millionths, b_millionths; /* 0 <= a <= b <= 1000000 of the total */
     int64_t g_amount, m_amount; /* PMG by figure, g >= m > 0; both 0: by number of clients */
+    int64_t first_amount, second_amount; /* potential classes 1 and 2 by figure, first >= second
+                                          * > 0; both 0: they end where A and B do */
 } standing_rules;
 
 #define STANDING_DEFAULTS ((standing_rules){.a_millionths = 800000, .b_millionths = 950000})
+
+/* A part of the ranking's total, as a share. O(1). */
+int64_t standing_share(const ranking *r, int64_t part);
 
 /* ---- groups of leading clients ---- */
 
@@ -61,6 +66,10 @@ abc_class standing_abc(const borders *b, const ranking *r, uint32_t client, int6
 bool standing_large(const borders *b, const ranking *r, uint32_t client, int64_t figure);
 pmg_class standing_pmg(const pmg_borders *b, const ranking *r, uint32_t client, int64_t figure);
 
+/* 1, 2 or 3: the class of a client's potential; `b` are the borders of the ranking of potentials. */
+int standing_potential(const borders *b, const ranking *potentials, const standing_rules *rules,
+                       uint32_t client, int64_t potential);
+
 /* How many clients each class has, and their sum. */
 void standing_abc_sums(const borders *b, const ranking *r, ranking_sums ret_sums[ABC_CLASSES]);
 void standing_pmg_sums(const pmg_borders *b, const ranking *r, ranking_sums ret_sums[PMG_CLASSES]);
@@ -84,7 +93,7 @@ typedef struct concentration {
     int64_t ten_largest; /* of the ten largest positive ones */
     int64_t herfindahl;  /* sum of the positive clients' squared shares */
     int64_t gini; /* over positive clients: 0 all alike, towards 1 one has all; their own sum is its
-                          * denominator, so that it exists whenever there is one */
+                   * denominator, so that it exists whenever there is one of them */
 } concentration;
 
 concentration standing_concentration(const ranking *r);

@@ -140,6 +140,15 @@ bool standings_keep(standings *self, metric m, const account *(*account_of)(cons
     return true;
 }
 
+const ranking *standings_class_ranking(const standings *self, uint32_t rep_number) {
+    static const ranking nobody;
+    const kept_ranking *k = &self->metrics[self->class_metric];
+    if (rep_number == NUMBER_NONE) {
+        return &k->whole;
+    }
+    return rep_number < k->rep_count ? &k->of_reps[rep_number] : &nobody;
+}
+
 /* Remembers where a client was in the metric that classes are made of. */
 static bool add_move(standings *self, uint32_t client, int64_t before, int64_t now) {
     if (before == now) {

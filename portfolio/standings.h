@@ -62,6 +62,9 @@ void standings_begin(standings *self, const standing_rules *r);
 /* After the updates: moves the borders and appends to `crossings` who changed class. */
 bool standings_settle(standings *self, const standing_rules *r);
 
+/* The ranking that classes are made of: of all (NUMBER_NONE), or within a rep's portfolio. */
+const ranking *standings_class_ranking(const standings *self, uint32_t rep_number);
+
 /* Begins to keep a metric, when it is not kept yet: O(n log n) once. The accounts' ledgers must be at today. */
 bool standings_keep(standings *self, metric m, const account *(*account_of)(const void *, uint32_t),
                     const void *accounts, uint32_t count);

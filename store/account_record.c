@@ -49,13 +49,27 @@ static bool reaches(int64_t *reached, int64_t x) {
 }
 
 static bool sale_in_range(const sale *s, int64_t *reached) {
-    return reaches(reached, s->lines) && reaches(reached, s->sums.revenue) && reaches(reached, s->sums.costed) &&
-           reaches(reached, s->sums.margin) && reaches(reached, s->sums.quantity);
+    return reaches(reached, s->lines) && reaches(reached, s->sums.revenue) &&
+           reaches(reached, s->sums.costed) && reaches(reached, s->sums.margin) &&
+           reaches(reached, s->sums.quantity);
 }
 
 static bool counts_in_range(const activity *a) {
     return labs(a->orders) <= DOCUMENTS_MAX && labs(a->invoices) <= DOCUMENTS_MAX &&
            labs(a->contacts) <= DOCUMENTS_MAX;
+}
+
+/* Whether a ledger can hold the entry behind those it has: entries that say nothing go, and none comes twice. */
+static bool sale_follows(const ledger *l, const sale *s) {
+    const sale *last = l->sale_count == 0 ? NULL : &l->sales[l->sale_count - 1];
+    return s->lines > 0 && (last == NULL || s->day > last->day ||
+                            (s->day == last->day && s->category > last->category));
+}
+
+static bool activity_follows(const ledger *l, const activity *a) {
+    bool counted = a->orders >= 0 && a->invoices >= 0 && a->contacts >= 0 &&
+                   (a->orders > 0 || a->invoices > 0 || a->contacts > 0);
+    return counted && (l->day_count == 0 || a->day > l->days[l->day_count - 1].day);
 }
 
 /* Adds the stored entries to an empty ledger; its sums follow. */
@@ -69,7 +83,8 @@ static bool read_ledger(record_reader *r, const portfolio *p, ledger *l) {
         s.lines = read_signed(r);
         s.sums = read_sums(r);
         if (r->failed || s.category >= p->names.categories.count || !day_is_past(d, p) ||
-            !sale_in_range(&s, &reached) || !ledger_add_sale(l, &p->windows, &s)) {
+            !sale_in_range(&s, &reached) || !sale_follows(l, &s) ||
+            !ledger_add_sale(l, &p->windows, &s)) {
             return false;
         }
     }
@@ -80,7 +95,8 @@ static bool read_ledger(record_reader *r, const portfolio *p, ledger *l) {
         a.orders = read_int32(r);
         a.invoices = read_int32(r);
         a.contacts = read_int32(r);
-        if (r->failed || !day_is_past(d, p) || !counts_in_range(&a) || !ledger_add_activity(l, &p->windows, &a)) {
+        if (r->failed || !day_is_past(d, p) || !counts_in_range(&a) || !activity_follows(l, &a) ||
+            !ledger_add_activity(l, &p->windows, &a)) {
             return false;
         }
     }
@@ -140,6 +156,7 @@ static day read_day_or_none(record_reader *r) {
 static contract read_contract(record_reader *r) {
     contract c;
     c.id = read_text(r);
+    r->failed |= c.id.length == 0;
     c.start = read_day_or_none(r);
     c.end = read_day_or_none(r);
     c.terminated = read_day_or_none(r);
@@ -191,8 +208,8 @@ void account_record_write(record_writer *w, const account *a) {
     write_life(w, &a->life);
     write_signed(w, a->documents);
     write_signed(w, t->backlog);
-    write_quotes(w, &(quote_counts){t->quotes_sent, t->quotes_accepted, t->quotes_declined, t->quotes_expired,
-                                    t->quotes_open, t->quotes_open_amount});
+    write_quotes(w, &(quote_counts){t->quotes_sent, t->quotes_accepted, t->quotes_declined,
+                                    t->quotes_expired, t->quotes_open, t->quotes_open_amount});
     write_profile(w, &a->profile);
     write_ledger(w, &a->ledger);
     write_unsigned(w, a->contracts.count);
@@ -213,7 +230,8 @@ bool account_record_read(text bytes, const portfolio *p, account *a) {
     stored = (posting){.kind = POSTING_QUOTE, .quote = read_quotes(&r)};
     tally_post(&a->tally, &stored);
     profile record = read_profile(&r, &p->names, tags);
-    if (!known || r.failed || !profile_copy(&a->profile, &record) || !read_ledger(&r, p, &a->ledger)) {
+    if (!known || r.failed || !profile_copy(&a->profile, &record) ||
+        !read_ledger(&r, p, &a->ledger)) {
         return false;
     }
     for (uint32_t left = read_count(&r, UINT32_MAX); left > 0; left--) {
@@ -261,30 +279,19 @@ void posting_record_write(record_writer *w, const posting *p) {
         write_u8(w, (uint8_t)p->document.kind);
         write_text(w, p->document.id);
         break;
-    case POSTING_SALE:
-        write_sale(w, &p->sale);
-        break;
+    case POSTING_SALE: write_sale(w, &p->sale); break;
     case POSTING_ACTIVITY:
         write_signed(w, p->activity.day);
         write_signed(w, p->activity.orders);
         write_signed(w, p->activity.invoices);
         write_signed(w, p->activity.contacts);
         break;
-    case POSTING_QUOTE:
-        write_quotes(w, &p->quote);
-        break;
-    case POSTING_BACKLOG:
-        write_signed(w, p->backlog);
-        break;
+    case POSTING_QUOTE: write_quotes(w, &p->quote); break;
+    case POSTING_BACKLOG: write_signed(w, p->backlog); break;
     case POSTING_CONTRACT:
-    case POSTING_CONTRACT_REMOVED:
-        write_contract(w, &p->contract);
-        break;
-    case POSTING_PROFILE:
-        write_profile(w, &p->profile);
-        break;
-    case POSTING_KINDS:
-        break;
+    case POSTING_CONTRACT_REMOVED: write_contract(w, &p->contract); break;
+    case POSTING_PROFILE: write_profile(w, &p->profile); break;
+    case POSTING_KINDS: break;
     }
 }
 
@@ -294,26 +301,23 @@ static bool posting_in_range(const posting *p, const portfolio *of) {
         return false;
     }
     switch (p->kind) {
-    case POSTING_DOCUMENT:
-        return p->document.kind < KIND_COUNT;
+    case POSTING_DOCUMENT: return p->document.kind < KIND_COUNT;
     case POSTING_SALE:
         return p->sale.category < of->names.categories.count && day_is_past(p->sale.day, of) &&
                sale_in_range(&p->sale, &reached);
-    case POSTING_ACTIVITY:
-        return day_is_past(p->activity.day, of) && counts_in_range(&p->activity);
+    case POSTING_ACTIVITY: return day_is_past(p->activity.day, of) && counts_in_range(&p->activity);
     case POSTING_QUOTE:
     case POSTING_BACKLOG:
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED:
-    case POSTING_PROFILE:
-        return true;
-    case POSTING_KINDS:
-        break;
+    case POSTING_PROFILE: return true;
+    case POSTING_KINDS: break;
     }
     return false;
 }
 
-bool posting_record_read(record_reader *r, const portfolio *from, text tags[static TAGS_MAX], posting *ret) {
+bool posting_record_read(record_reader *r, const portfolio *from, text tags[static TAGS_MAX],
+                         posting *ret) {
     const names *n = &from->names;
     posting p = {.kind = (posting_kind)read_u8(r), .client = read_count(r, UINT32_MAX)};
     p.rep = read_count(r, n->reps.count);
@@ -337,21 +341,12 @@ bool posting_record_read(record_reader *r, const portfolio *from, text tags[stat
         p.activity.invoices = read_int32(r);
         p.activity.contacts = read_int32(r);
         break;
-    case POSTING_QUOTE:
-        p.quote = read_quotes(r);
-        break;
-    case POSTING_BACKLOG:
-        p.backlog = read_signed(r);
-        break;
+    case POSTING_QUOTE: p.quote = read_quotes(r); break;
+    case POSTING_BACKLOG: p.backlog = read_signed(r); break;
     case POSTING_CONTRACT:
-    case POSTING_CONTRACT_REMOVED:
-        p.contract = read_contract(r);
-        break;
-    case POSTING_PROFILE:
-        p.profile = read_profile(r, n, tags);
-        break;
-    case POSTING_KINDS:
-        return false;
+    case POSTING_CONTRACT_REMOVED: p.contract = read_contract(r); break;
+    case POSTING_PROFILE: p.profile = read_profile(r, n, tags); break;
+    case POSTING_KINDS: return false;
     }
     *ret = p;
     return !r->failed && posting_in_range(&p, from);

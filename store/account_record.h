@@ -18,6 +18,7 @@ bool seller_record_read(text bytes, const portfolio *p, rep *r);
 void posting_record_write(record_writer *w, const posting *p);
 /* Texts of the posting point into the record, tags into `tags`. false: damaged, or not a posting that this portfolio
  * can hold. */
-bool posting_record_read(record_reader *r, const portfolio *from, text tags[static TAGS_MAX], posting *ret);
+bool posting_record_read(record_reader *r, const portfolio *from, text tags[static TAGS_MAX],
+                         posting *ret);
 
 #endif

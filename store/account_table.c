@@ -23,17 +23,21 @@ bool account_index_later(account *a, const document_reference *r) {
     if (r->kind == KIND_CLIENT) {
         return true; /* the account itself */
     }
-    record_writer w = {a->index_changes.bytes, a->index_changes.length, a->index_changes.room, false};
+    record_writer w = {a->index_changes.bytes, a->index_changes.length, a->index_changes.room,
+                       false};
     write_signed(&w, r->times);
     write_signed(&w, r->date);
     write_u8(&w, (uint8_t)r->kind);
     write_text(&w, r->id);
-    a->index_changes = (index_changes){w.bytes, w.failed ? a->index_changes.length : w.length, w.room};
+    a->index_changes =
+        (index_changes){w.bytes, w.failed ? a->index_changes.length : w.length, w.room};
     return !w.failed;
 }
 
-static void write_index_changes(transaction *t, record_writer *scratch, uint32_t client, account *a) {
-    record_reader r = record_reader_of((text){(const char *)a->index_changes.bytes, a->index_changes.length});
+static void write_index_changes(transaction *t, record_writer *scratch, uint32_t client,
+                                account *a) {
+    record_reader r =
+        record_reader_of((text){(const char *)a->index_changes.bytes, a->index_changes.length});
     while (r.at < r.end && !r.failed) {
         document_reference change = {.times = read_int32(&r), .date = read_int32(&r)};
         change.kind = (document_kind)read_u8(&r);
@@ -118,9 +122,10 @@ static bool load_records(transaction *t, table from, portfolio *p) {
         record_reader r = record_reader_of(key);
         uint32_t number = read_key_u32(&r);
         uint32_t count = from == TABLE_ACCOUNTS ? p->account_count : p->rep_count;
-        bool done = read_complete(&r) && number < count &&
-                    (from == TABLE_ACCOUNTS ? account_record_read(value, p, portfolio_account(p, number))
-                                            : seller_record_read(value, p, &p->reps[number]));
+        bool done =
+            read_complete(&r) && number < count &&
+            (from == TABLE_ACCOUNTS ? account_record_read(value, p, portfolio_account(p, number))
+                                    : seller_record_read(value, p, &p->reps[number]));
         if (!done) {
             transaction_fail(t, STORE_DAMAGED, "the stored %s %u cannot be read",
                              from == TABLE_ACCOUNTS ? "account of client" : "sales of rep", number);
@@ -140,6 +145,7 @@ bool account_tables_load(transaction *t, portfolio *p, names_stored *ret_stored)
         transaction_fail(t, STORE_FAILED, "no memory");
         return false;
     }
-    *ret_stored = (names_stored){p->names.clients.count, p->names.reps.count, p->names.categories.count};
+    *ret_stored =
+        (names_stored){p->names.clients.count, p->names.reps.count, p->names.categories.count};
     return load_records(t, TABLE_ACCOUNTS, p) && load_records(t, TABLE_SELLERS, p);
 }

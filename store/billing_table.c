@@ -16,8 +16,8 @@ lookup billing_table_get(transaction *t, text order, order_billing *ret) {
     *ret = (order_billing){.client = NUMBER_NONE};
     lookup found = transaction_get(t, TABLE_BILLING, order, &value);
     if (found == LOOKUP_FOUND && !billing_record_read(value, ret)) {
-        transaction_fail(t, STORE_DAMAGED, "the billing of order `%.*s` cannot be read", (int)order.length,
-                         order.bytes);
+        transaction_fail(t, STORE_DAMAGED, "the billing of order `%.*s` cannot be read",
+                         (int)order.length, order.bytes);
         return LOOKUP_FAILED;
     }
     return found;

@@ -35,7 +35,8 @@ static void write_lines(record_writer *w, const body *b) {
     write_unsigned(w, b->line_count);
     for (uint32_t i = 0; i < b->line_count; i++) {
         const document_line *l = &b->lines[i];
-        write_u8(w, (uint8_t)((l->has_cost ? LINE_HAS_COST : 0) | (l->has_quantity ? LINE_HAS_QUANTITY : 0)));
+        write_u8(w, (uint8_t)((l->has_cost ? LINE_HAS_COST : 0) |
+                              (l->has_quantity ? LINE_HAS_QUANTITY : 0)));
         write_text(w, l->sku);
         write_text(w, l->category);
         write_text(w, l->order);
@@ -51,14 +52,16 @@ static void write_lines(record_writer *w, const body *b) {
 
 static bool read_lines(record_reader *r, document_room *room, body *b) {
     b->line_count = read_count(r, LINES_MAX);
-    if (!array_reserve((void **)&room->lines, &room->line_room, b->line_count, sizeof *room->lines)) {
+    if (!array_reserve((void **)&room->lines, &room->line_room, b->line_count,
+                       sizeof *room->lines)) {
         return false;
     }
     b->lines = room->lines;
     for (uint32_t i = 0; i < b->line_count; i++) {
         uint8_t flags = read_u8(r);
         document_line *l = &b->lines[i];
-        *l = (document_line){.has_cost = flags & LINE_HAS_COST, .has_quantity = flags & LINE_HAS_QUANTITY};
+        *l = (document_line){.has_cost = flags & LINE_HAS_COST,
+                             .has_quantity = flags & LINE_HAS_QUANTITY};
         l->sku = read_text(r);
         l->category = read_text(r);
         l->order = read_text(r);
@@ -99,10 +102,12 @@ static bool read_record_of_client(record_reader *r, document_room *room, body *b
 }
 
 static void write_body(record_writer *w, document_kind kind, const body *b) {
-    write_u8(w, (uint8_t)((b->date_given ? BODY_DATE_GIVEN : 0) | (b->lines_given ? BODY_LINES_GIVEN : 0) |
+    write_u8(w, (uint8_t)((b->date_given ? BODY_DATE_GIVEN : 0) |
+                          (b->lines_given ? BODY_LINES_GIVEN : 0) |
                           (b->deposit ? BODY_DEPOSIT : 0) | (b->auto_renew ? BODY_AUTO_RENEW : 0) |
                           (b->has_amount ? BODY_HAS_AMOUNT : 0) |
-                          (b->has_potential ? BODY_HAS_POTENTIAL : 0) | (b->abandoned ? BODY_ABANDONED : 0)));
+                          (b->has_potential ? BODY_HAS_POTENTIAL : 0) |
+                          (b->abandoned ? BODY_ABANDONED : 0)));
     write_text(w, b->client);
     write_text(w, b->rep);
     write_signed(w, b->date);

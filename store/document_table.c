@@ -26,8 +26,8 @@ static lookup decode(transaction *t, text value, document_room *room, document *
     }
     memcpy(room->record, value.bytes, value.length);
     if (!document_record_read((text){room->record, value.length}, room, d)) {
-        transaction_fail(t, STORE_DAMAGED, "the stored %s `%.*s` cannot be read", document_kind_name(d->kind),
-                         (int)d->id.length, d->id.bytes);
+        transaction_fail(t, STORE_DAMAGED, "the stored %s `%.*s` cannot be read",
+                         document_kind_name(d->kind), (int)d->id.length, d->id.bytes);
         return LOOKUP_FAILED;
     }
     return LOOKUP_FOUND;
@@ -52,8 +52,8 @@ void document_table_put(transaction *t, record_writer *scratch, const document *
     transaction_put(t, TABLE_DOCUMENTS, key_of(d->kind, d->id, key), record_written(scratch));
 }
 
-lookup document_table_next(transaction *t, char after[static DOCUMENT_AFTER_SIZE], uint32_t *after_length,
-                           document_room *room, document *ret_document) {
+lookup document_table_next(transaction *t, char after[static DOCUMENT_AFTER_SIZE],
+                           uint32_t *after_length, document_room *room, document *ret_document) {
     walk *w = walk_open(t, TABLE_DOCUMENTS);
     if (w == NULL) {
         return LOOKUP_FAILED;
@@ -65,8 +65,10 @@ lookup document_table_next(transaction *t, char after[static DOCUMENT_AFTER_SIZE
         found = walk_next(w, &key, &value);
     }
     if (found == LOOKUP_FOUND) {
-        if (key.length < 2 || key.length > DOCUMENT_AFTER_SIZE || (unsigned char)key.bytes[0] >= KIND_COUNT) {
-            transaction_fail(t, STORE_DAMAGED, "a stored document has a key of %u bytes", key.length);
+        if (key.length < 2 || key.length > DOCUMENT_AFTER_SIZE ||
+            (unsigned char)key.bytes[0] >= KIND_COUNT) {
+            transaction_fail(t, STORE_DAMAGED, "a stored document has a key of %u bytes",
+                             key.length);
             found = LOOKUP_FAILED;
         } else {
             memcpy(after, key.bytes, key.length);
@@ -88,7 +90,8 @@ static void index_key(record_writer *w, uint32_t client, day date, document_kind
     write_bytes(w, id.bytes, id.length);
 }
 
-void document_index_set(transaction *t, record_writer *scratch, uint32_t client, const document_reference *r) {
+void document_index_set(transaction *t, record_writer *scratch, uint32_t client,
+                        const document_reference *r) {
     index_key(scratch, client, r->date, r->kind, r->id);
     if (scratch->failed) {
         transaction_fail(t, STORE_FAILED, "no memory");
@@ -106,7 +109,10 @@ lookup document_index_older(transaction *t, uint32_t client, indexed_document *a
     } else {
         index_key(&w, client, at->date, at->kind, (text){at->id, at->id_length});
     }
-    walk *entries = w.failed ? NULL : walk_open(t, TABLE_INDEX);
+    if (w.failed) {
+        transaction_fail(t, STORE_FAILED, "no memory");
+    }
+    walk *entries = walk_open(t, TABLE_INDEX);
     text key;
     text value;
     lookup found =

@@ -26,11 +26,12 @@ void document_table_put(transaction *t, record_writer *scratch, const document *
 enum { DOCUMENT_AFTER_SIZE = 260 };
 /* The next document in key order; `after` is the key to go on from (length 0 to begin), updated. For long scans in
  * several transactions. The document's id points into `after`. */
-lookup document_table_next(transaction *t, char after[static DOCUMENT_AFTER_SIZE], uint32_t *after_length,
-                           document_room *room, document *ret_document);
+lookup document_table_next(transaction *t, char after[static DOCUMENT_AFTER_SIZE],
+                           uint32_t *after_length, document_room *room, document *ret_document);
 
 /* Enters a reference in its client's index (times 1) or takes it out (-1). */
-void document_index_set(transaction *t, record_writer *scratch, uint32_t client, const document_reference *r);
+void document_index_set(transaction *t, record_writer *scratch, uint32_t client,
+                        const document_reference *r);
 
 /* One entry of a client's index. */
 typedef struct indexed_document {

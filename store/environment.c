@@ -11,32 +11,27 @@
 #include "store/store_private.h"
 
 static const char *const table_names[TABLE_COUNT] = {
-    [TABLE_META] = "meta",         [TABLE_DOCUMENTS] = "documents", [TABLE_BILLING] = "billing",
-    [TABLE_PENDING] = "pending",   [TABLE_ACCOUNTS] = "accounts",   [TABLE_SELLERS] = "sellers",
-    [TABLE_NAMES] = "names",       [TABLE_INDEX] = "index",         [TABLE_JOURNAL] = "journal",
-    [TABLE_SOURCES] = "sources",   [TABLE_QUARANTINE] = "quarantine",
-    [TABLE_TRANSITIONS] = "transitions",
+    [TABLE_META] = "meta",       [TABLE_DOCUMENTS] = "documents",   [TABLE_BILLING] = "billing",
+    [TABLE_PENDING] = "pending", [TABLE_ACCOUNTS] = "accounts",     [TABLE_SELLERS] = "sellers",
+    [TABLE_NAMES] = "names",     [TABLE_INDEX] = "index",           [TABLE_JOURNAL] = "journal",
+    [TABLE_SOURCES] = "sources", [TABLE_QUARANTINE] = "quarantine", [TABLE_TRANSITIONS] = "transitions",
 };
 
 static const char schema_key[] = "schema";
 
 store_status store_status_of(int code) {
     switch (code) {
-    case MDB_SUCCESS:
-        return STORE_OK;
+    case MDB_SUCCESS: return STORE_OK;
     case MDB_MAP_FULL:
     case MDB_TXN_FULL:
     case ENOSPC:
     case EDQUOT:
-    case EFBIG:
-        return STORE_FULL;
+    case EFBIG: return STORE_FULL;
     case MDB_CORRUPTED:
     case MDB_PAGE_NOTFOUND:
     case MDB_INVALID:
-    case MDB_VERSION_MISMATCH:
-        return STORE_DAMAGED;
-    default:
-        return STORE_FAILED;
+    case MDB_VERSION_MISMATCH: return STORE_DAMAGED;
+    default: return STORE_FAILED;
     }
 }
 
@@ -71,18 +66,21 @@ static int take_lock(const char *dir, char error[static STORE_ERROR_SIZE]) {
     if (file < 0) {
         if (errno == ENOENT) {
             complain(error,
-                     "%.300s: no such folder; create it (mkdir -p) and give it to the daemon's user, or set "
+                     "%.300s: no such folder; create it (mkdir -p) and give it to the daemon's "
+                     "user, or set "
                      "state_dir",
                      dir);
         } else {
-            complain(error, "%.300s: cannot be written: %s; give it to the daemon's user", path, strerror(errno));
+            complain(error, "%.300s: cannot be written: %s; give it to the daemon's user", path,
+                     strerror(errno));
         }
         return -1;
     }
     if (flock(file, LOCK_EX | LOCK_NB) == 0) {
         char pid[24];
         int length = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-        if (length > 0 && ftruncate(file, 0) == 0 && pwrite(file, pid, (size_t)length, 0) == length) {
+        if (length > 0 && ftruncate(file, 0) == 0 &&
+            pwrite(file, pid, (size_t)length, 0) == length) {
             return file;
         }
         complain(error, "%.300s: cannot be written: %s", path, strerror(errno));
@@ -91,7 +89,8 @@ static int take_lock(const char *dir, char error[static STORE_ERROR_SIZE]) {
         ssize_t length = pread(file, pid, sizeof pid - 1, 0);
         pid[length > 0 ? strcspn(pid, "\n") : 0] = '\0';
         complain(error,
-                 "%.300s: another clienteled (process %s) uses this store; stop it first, or give this one "
+                 "%.300s: another clienteled (process %s) uses this store; stop it first, or give "
+                 "this one "
                  "another state_dir",
                  dir, pid[0] == '\0' ? "unknown" : pid);
     }
@@ -185,7 +184,8 @@ static bool create_store(const char *dir, const char *path, uint64_t map_bytes,
 static void explain_open_failure(int code, const char *path, char error[static STORE_ERROR_SIZE]) {
     if (store_status_of(code) == STORE_DAMAGED) {
         complain(error,
-                 "%.300s: not a readable store (%s); move it away and restore a backup, or let the sources "
+                 "%.300s: not a readable store (%s); move it away and restore a backup, or let the "
+                 "sources "
                  "send their events again",
                  path, mdb_strerror(code));
     } else {
@@ -205,9 +205,10 @@ static bool check_schema(store *self, bool read_only, char error[static STORE_ER
         if (!read_complete(&r) || schema == 0) {
             transaction_fail(t, STORE_DAMAGED, "the store's schema number cannot be read");
         } else if (schema > STORE_SCHEMA) {
-            transaction_fail(t, STORE_FAILED,
-                             "the store has schema %llu, this program knows %d; use the newer clienteled",
-                             (unsigned long long)schema, STORE_SCHEMA);
+            transaction_fail(
+                t, STORE_FAILED,
+                "the store has schema %llu, this program knows %d; use the newer clienteled",
+                (unsigned long long)schema, STORE_SCHEMA);
         }
         break;
     }
@@ -217,8 +218,7 @@ static bool check_schema(store *self, bool read_only, char error[static STORE_ER
             transaction_put(t, TABLE_META, key, record_written(&w));
         }
         break;
-    case LOOKUP_FAILED:
-        break;
+    case LOOKUP_FAILED: break;
     }
     bool done = transaction_commit(t, error) == STORE_OK;
     record_writer_finish(&w);
@@ -238,7 +238,8 @@ static bool open_in_place(store *self, const char *dir, uint64_t map_bytes, bool
             return false;
         }
         if (read_only) {
-            complain(error, "%.300s: no store here; give the state_dir of a daemon that has run", path);
+            complain(error, "%.300s: no store here; give the state_dir of a daemon that has run",
+                     path);
             return false;
         }
         if (!create_store(dir, path, map_bytes, error)) {
@@ -257,7 +258,8 @@ static bool open_in_place(store *self, const char *dir, uint64_t map_bytes, bool
     return check_schema(self, read_only, error);
 }
 
-store *store_open(const char *dir, uint64_t map_bytes, bool read_only, char error[static STORE_ERROR_SIZE]) {
+store *store_open(const char *dir, uint64_t map_bytes, bool read_only,
+                  char error[static STORE_ERROR_SIZE]) {
     store *self = calloc(1, sizeof *self);
     if (self == NULL) {
         complain(error, "no memory");
@@ -267,7 +269,8 @@ store *store_open(const char *dir, uint64_t map_bytes, bool read_only, char erro
     if (!read_only) {
         self->lock_file = take_lock(dir, error);
     }
-    if ((!read_only && self->lock_file < 0) || !open_in_place(self, dir, map_bytes, read_only, error)) {
+    if ((!read_only && self->lock_file < 0) ||
+        !open_in_place(self, dir, map_bytes, read_only, error)) {
         store_close(self);
         return NULL;
     }
@@ -293,7 +296,8 @@ store_usage store_usage_now(store *self) {
     MDB_stat stat_of_pages;
     struct stat file;
     mdb_filehandle_t handle;
-    if (mdb_env_info(self->environment, &info) != 0 || mdb_env_stat(self->environment, &stat_of_pages) != 0) {
+    if (mdb_env_info(self->environment, &info) != 0 ||
+        mdb_env_stat(self->environment, &stat_of_pages) != 0) {
         return usage;
     }
     usage.map_bytes = info.me_mapsize;
@@ -302,7 +306,8 @@ store_usage store_usage_now(store *self) {
     MDB_txn *t;
     if (mdb_txn_begin(self->environment, NULL, MDB_RDONLY, &t) == 0) {
         MDB_cursor *cursor;
-        if (mdb_cursor_open(t, 0, &cursor) == 0) { /* table 0 lists the freed pages, a count first */
+        if (mdb_cursor_open(t, 0, &cursor) ==
+            0) { /* table 0 lists the freed pages, a count first */
             MDB_val key;
             MDB_val pages;
             while (mdb_cursor_get(cursor, &key, &pages, MDB_NEXT) == 0) {

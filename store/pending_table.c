@@ -15,7 +15,8 @@ void pending_table_put(transaction *t, record_writer *scratch, day d, document_k
     transaction_put(t, TABLE_PENDING, key_of(t, scratch, d, kind, id), (text){NULL, 0});
 }
 
-void pending_table_delete(transaction *t, record_writer *scratch, day d, document_kind kind, text id) {
+void pending_table_delete(transaction *t, record_writer *scratch, day d, document_kind kind,
+                          text id) {
     transaction_delete(t, TABLE_PENDING, key_of(t, scratch, d, kind, id));
 }
 

@@ -5,7 +5,8 @@
 #include "store/document_table.h"
 
 void pending_table_put(transaction *t, record_writer *scratch, day d, document_kind kind, text id);
-void pending_table_delete(transaction *t, record_writer *scratch, day d, document_kind kind, text id);
+void pending_table_delete(transaction *t, record_writer *scratch, day d, document_kind kind,
+                          text id);
 
 /* The earliest entry. ABSENT: there is none. */
 lookup pending_table_first(transaction *t, indexed_document *ret);

@@ -34,7 +34,8 @@ void quarantine_table_delete(transaction *t, uint64_t number) {
 
 static lookup decode(transaction *t, uint64_t number, text value, refused_event *ret) {
     record_reader r = record_reader_of(value);
-    refused_event e = {.number = number, .received = read_signed(&r), .reason = (reason)read_u8(&r)};
+    refused_event e = {
+        .number = number, .received = read_signed(&r), .reason = (reason)read_u8(&r)};
     e.source = read_text(&r);
     e.event_id = read_text(&r);
     e.name_space = read_text(&r);
@@ -42,7 +43,8 @@ static lookup decode(transaction *t, uint64_t number, text value, refused_event 
     e.raw_bytes = read_unsigned(&r);
     e.raw = read_text(&r);
     if (!read_complete(&r) || e.reason >= REASON_COUNT) {
-        transaction_fail(t, STORE_DAMAGED, "the refused event %llu cannot be read", (unsigned long long)number);
+        transaction_fail(t, STORE_DAMAGED, "the refused event %llu cannot be read",
+                         (unsigned long long)number);
         return LOOKUP_FAILED;
     }
     *ret = e;
@@ -61,7 +63,8 @@ lookup quarantine_table_older(transaction *t, uint64_t below, refused_event *ret
     walk *w = walk_open(t, TABLE_QUARANTINE);
     text key;
     text value;
-    lookup found = w == NULL ? LOOKUP_FAILED : walk_before(w, number_key(room, below), &key, &value);
+    lookup found =
+        w == NULL ? LOOKUP_FAILED : walk_before(w, number_key(room, below), &key, &value);
     if (found == LOOKUP_FOUND) {
         record_reader r = record_reader_of(key);
         found = decode(t, read_key_u64(&r), value, ret);

@@ -9,11 +9,11 @@ typedef struct refused_event {
     uint64_t number;
     int64_t received; /* nanoseconds since 1970 UTC */
     reason reason;
-    text source;      /* as far as it could be read; absent: unknown */
+    text source; /* as far as it could be read; absent: unknown */
     text event_id;
-    text name_space;  /* of the feed it came by, for the retry */
+    text name_space; /* of the feed it came by, for the retry */
     text explanation;
-    text raw;         /* absent when the quarantine was full */
+    text raw; /* absent when the quarantine was full */
     uint64_t raw_bytes;
 } refused_event;
 

@@ -46,8 +46,10 @@ static source_record *record_of_key(sources *self, text key) {
 
 source_record *sources_record(sources *self, text source, text epoch) {
     char room[2 * NAME_BYTES_MAX + 1];
-    bool readable = source.length > 0 && source.length <= NAME_BYTES_MAX && epoch.length <= NAME_BYTES_MAX;
-    text key = readable ? key_of(source, epoch, room) : key_of(text_of("(unknown)"), (text){NULL, 0}, room);
+    bool readable =
+        source.length > 0 && source.length <= NAME_BYTES_MAX && epoch.length <= NAME_BYTES_MAX;
+    text key = readable ? key_of(source, epoch, room)
+                        : key_of(text_of(SOURCE_UNKNOWN), (text){NULL, 0}, room);
     if (directory_find(&self->keys, key) == NUMBER_NONE && self->count >= SOURCES_MAX) {
         key = key_of(text_of("(others)"), (text){NULL, 0}, room);
     }

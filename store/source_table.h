@@ -8,10 +8,11 @@
 #include "portfolio/reason.h"
 #include "store/store.h"
 
-enum { SOURCES_MAX = 10000 }; /* beyond, new ones are counted together as "(others)" */
+#define SOURCE_UNKNOWN "(unknown)" /* stands for a source that could not be read */
+enum { SOURCES_MAX = 10000 };      /* beyond, new ones are counted together as "(others)" */
 
 typedef struct source_record {
-    text source; /* "(unknown)" for events whose source could not be read */
+    text source;
     text epoch;
     uint64_t last_sequence; /* the highest; 0 when never numbered */
     bool numbered;

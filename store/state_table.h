@@ -7,8 +7,8 @@
 #include "store/store.h"
 
 typedef struct store_state {
-    uint64_t commit;           /* number of the last commit */
-    day today;                 /* the business day the figures are for; DAY_MIN: no event yet with clock: event */
+    uint64_t commit; /* number of the last commit */
+    day today; /* the business day the figures are for; DAY_MIN: no event yet with clock: event */
     uint64_t documents;        /* on record */
     uint64_t quarantined;      /* refused events kept */
     uint64_t quarantine_bytes; /* of their raw text */

@@ -36,7 +36,7 @@ typedef enum table {
 
 typedef enum store_status {
     STORE_OK,
-    STORE_FULL,    /* disk or map full: the transaction is lost, the store unharmed; try again later */
+    STORE_FULL, /* disk or map full: the transaction is lost, the store unharmed; try again later */
     STORE_DAMAGED, /* a value fails its checksum or cannot be read as what it should be */
     STORE_FAILED,  /* anything else: memory, I/O; the store must be opened again */
 } store_status;
@@ -45,20 +45,23 @@ typedef struct store store;
 
 /* Opens the environment in dir/store (dir must exist), creating it when it is not there. NULL: `error` says why
  * and what to do: missing folder, permissions, in use by another process, newer schema, damaged. */
-store *store_open(const char *dir, uint64_t map_bytes, bool read_only, char error[static STORE_ERROR_SIZE]);
+store *store_open(const char *dir, uint64_t map_bytes, bool read_only,
+                  char error[static STORE_ERROR_SIZE]);
 void store_close(store *self);
 
 typedef struct store_usage {
     uint64_t map_bytes;  /* the largest it can grow to */
     uint64_t used_bytes; /* pages in use */
-    uint64_t free_bytes; /* pages freed and not yet used again, and the file's unused part of the map */
+    uint64_t
+        free_bytes; /* pages freed and not yet used again, and the file's unused part of the map */
     uint64_t file_bytes;
 } store_usage;
 store_usage store_usage_now(store *self);
 
 /* A transaction: its first error sticks, later calls do nothing. */
 typedef struct transaction transaction;
-transaction *transaction_begin(store *self, bool read_only); /* never NULL; check transaction_status */
+transaction *transaction_begin(store *self,
+                               bool read_only); /* never NULL; check transaction_status */
 store_status transaction_status(const transaction *self);
 /* The sentence of the first error; "" when there is none. */
 const char *transaction_error(const transaction *self);

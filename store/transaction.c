@@ -44,7 +44,8 @@ static bool succeeded(transaction *self, int code, const char *doing) {
     if (code == MDB_SUCCESS) {
         return true;
     }
-    store_status status = code == EIO && disk_is_full(self->owner) ? STORE_FULL : store_status_of(code);
+    store_status status =
+        code == EIO && disk_is_full(self->owner) ? STORE_FULL : store_status_of(code);
     transaction_fail(self, status, "%s: %s%s", doing, mdb_strerror(code),
                      status == STORE_FULL ? "; make room on the disk or raise store.map_size" : "");
     return false;
@@ -53,7 +54,8 @@ static bool succeeded(transaction *self, int code, const char *doing) {
 transaction *transaction_begin(store *self, bool read_only) {
     transaction *t = read_only ? &self->read : &self->write;
     *t = (transaction){.owner = self, .read_only = read_only};
-    (void)succeeded(t, mdb_txn_begin(self->environment, NULL, read_only ? MDB_RDONLY : 0, &t->handle),
+    (void)succeeded(t,
+                    mdb_txn_begin(self->environment, NULL, read_only ? MDB_RDONLY : 0, &t->handle),
                     "beginning a transaction");
     return t;
 }
@@ -95,7 +97,8 @@ static uint32_t seal_of(table t, const MDB_val *key, const void *value, size_t l
 }
 
 /* Takes the seal off a value after testing it. Empty values have none. */
-static bool unseal(transaction *self, table t, const MDB_val *key, const MDB_val *value, text *ret) {
+static bool unseal(transaction *self, table t, const MDB_val *key, const MDB_val *value,
+                   text *ret) {
     if (value->mv_size == 0) {
         *ret = (text){NULL, 0};
         return true;
@@ -109,10 +112,11 @@ static bool unseal(transaction *self, table t, const MDB_val *key, const MDB_val
             return true;
         }
     }
-    transaction_fail(self, STORE_DAMAGED,
-                     "a stored value (table %d, key of %zu bytes) fails its checksum; run clientele-check, then "
-                     "restore a backup or rebuild from the sources",
-                     (int)t, key->mv_size);
+    transaction_fail(
+        self, STORE_DAMAGED,
+        "a stored value (table %d, key of %zu bytes) fails its checksum; run clientele-check, then "
+        "restore a backup or rebuild from the sources",
+        (int)t, key->mv_size);
     return false;
 }
 
@@ -126,7 +130,8 @@ lookup transaction_get(transaction *self, table t, text key, text *ret_value) {
     if (code == MDB_NOTFOUND) {
         return LOOKUP_ABSENT;
     }
-    bool found = succeeded(self, code, "reading the store") && unseal(self, t, &k, &value, ret_value);
+    bool found =
+        succeeded(self, code, "reading the store") && unseal(self, t, &k, &value, ret_value);
     return found ? LOOKUP_FOUND : LOOKUP_FAILED;
 }
 
@@ -164,14 +169,16 @@ void transaction_delete(transaction *self, table t, text key) {
 
 void transaction_clear(transaction *self, table t) {
     if (self->status == STORE_OK) {
-        (void)succeeded(self, mdb_drop(self->handle, self->owner->tables[t], 0), "emptying a table");
+        (void)succeeded(self, mdb_drop(self->handle, self->owner->tables[t], 0),
+                        "emptying a table");
     }
 }
 
 uint64_t transaction_entries(transaction *self, table t) {
     MDB_stat about;
     if (self->status != STORE_OK ||
-        !succeeded(self, mdb_stat(self->handle, self->owner->tables[t], &about), "counting a table")) {
+        !succeeded(self, mdb_stat(self->handle, self->owner->tables[t], &about),
+                   "counting a table")) {
         return 0;
     }
     return about.ms_entries;
@@ -209,7 +216,8 @@ static lookup step(walk *self, MDB_cursor_op op, MDB_val *key, text *ret_key, te
     if (code == MDB_NOTFOUND) {
         return LOOKUP_ABSENT;
     }
-    if (!succeeded(t, code, "reading the store") || !unseal(t, self->table, key, &value, ret_value)) {
+    if (!succeeded(t, code, "reading the store") ||
+        !unseal(t, self->table, key, &value, ret_value)) {
         return LOOKUP_FAILED;
     }
     *ret_key = (text){key->mv_data, (uint32_t)key->mv_size};

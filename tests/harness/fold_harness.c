@@ -48,19 +48,13 @@ static bool open_books(harness *h) {
 
 static void say_outcome(const batch_item *item) {
     switch (item->outcome) {
-    case OUTCOME_ACCEPTED:
-        say("accepted");
-        break;
-    case OUTCOME_DUPLICATE:
-        say("duplicate");
-        break;
+    case OUTCOME_ACCEPTED: say("accepted"); break;
+    case OUTCOME_DUPLICATE: say("duplicate"); break;
     case OUTCOME_REJECTED:
         (void)printf("rejected %s %.*s\n", reason_name(item->reason), (int)item->explanation.length,
                      item->explanation.bytes);
         break;
-    case OUTCOME_PENDING:
-        say("busy");
-        break;
+    case OUTCOME_PENDING: say("busy"); break;
     }
 }
 
@@ -171,13 +165,15 @@ static void check(harness *h) {
     check_report report = {.difference = tell_first, .context = first};
     bool done = check_store(h->keeper->store, &h->config, &report, error);
     if (done && !portfolio_verify(h->keeper->portfolio)) {
-        (void)snprintf(first, sizeof first, "the live portfolio's sums are not the sums of their parts");
+        (void)snprintf(first, sizeof first,
+                       "the live portfolio's sums are not the sums of their parts");
     }
     say(!done ? error : first[0] == '\0' ? "ok" : first);
 }
 
 /* Whether the line begins with the word; *rest is what follows it. */
-static bool begins(const char *line, size_t length, const char *word, const char **rest, size_t *rest_length) {
+static bool begins(const char *line, size_t length, const char *word, const char **rest,
+                   size_t *rest_length) {
     size_t n = strlen(word);
     if (length < n || memcmp(line, word, n) != 0 || (length > n && line[n] != ' ')) {
         return false;

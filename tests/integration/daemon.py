@@ -212,11 +212,21 @@ class Daemon:
         self.stop()
         return self.start()
 
-    def destroy(self):
-        """Ends the process and removes everything; safe to call at any time."""
+    def destroy(self, checked=True):
+        """Ends the process, lets clientele-check look at what it leaves, removes everything."""
         self.kill()
         self.context.destroy(linger=0)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            if checked and self.process is not None and (self.state / "store").exists():
+                self.check_store()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def check_store(self):
+        """Every figure of the store, just killed or stopped, must follow from its documents."""
+        done = self.tool("clientele-check", "-c", self.configuration)
+        if done.returncode != 0:
+            raise AssertionError(f"clientele-check: {done.stdout}{done.stderr}")
 
     # Questions
 

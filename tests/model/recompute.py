@@ -19,6 +19,7 @@ from money import ratio, show_quantity, show_scaled
 from phases import PHASES, phase
 from registers import build_documents
 from show import to_json
+from standing import Standings
 
 NO_CADENCE_DAYS = 90
 
@@ -72,6 +73,7 @@ class Portfolio:
         self.take_backlog()
         self.trailing = sum(total(account.sales, self.windows.trailing, "revenue")
                             for account in self.clients.values())
+        self.standings = Standings(self, settings)
 
     # From documents to accounts
 
@@ -280,13 +282,14 @@ class Portfolio:
         sections = self.sections([account])
         sections["orders"]["cadence_days"] = self.cadence(account.purchase_days)
         return {"client": client, **self.profile(account), **sections,
-                "lifecycle": {"phase": self.phase(account)}}
+                "lifecycle": {"phase": self.phase(account)}, **self.standings.client(client)}
 
     def phase(self, account):
         windows = self.windows
         return phase(account.record is not None and account.record["relationship"] == "abandoned",
                      account.purchase_days, total(account.sales, windows.trailing, "revenue"),
-                     total(account.sales, windows.previous, "revenue"), account.contracts, self.today)
+                     total(account.sales, windows.previous, "revenue"), account.contracts,
+                     self.today)
 
     def summary(self, accounts):
         windows = self.windows

@@ -33,16 +33,22 @@ static findings check(kept_books *books) {
 
 static void open_with_business(kept_books *books) {
     kept_books_open(books, "clock: wall\n");
-    kept_books_tell(books, "client.updated", "{\"client\":\"C-1\",\"name\":\"Acme\",\"rep\":\"anna\"}");
-    kept_books_tell(books, "order.placed",
-                    "{\"id\":\"CMD-1\",\"client\":\"C-1\",\"date\":\"2026-03-01\",\"amount\":\"100.00\"}");
+    kept_books_tell(books, "client.updated",
+                    "{\"client\":\"C-1\",\"name\":\"Acme\",\"rep\":\"anna\"}");
+    kept_books_tell(
+        books, "order.placed",
+        "{\"id\":\"CMD-1\",\"client\":\"C-1\",\"date\":\"2026-03-01\",\"amount\":\"100.00\"}");
     kept_books_tell(books, "invoice.issued",
-                    "{\"id\":\"F-1\",\"client\":\"C-1\",\"date\":\"2026-03-02\",\"order\":\"CMD-1\",\"rep\":\"anna\","
-                    "\"lines\":[{\"category\":\"Paper\",\"quantity\":\"2\",\"amount\":\"60.00\",\"cost\":\"30\"}]}");
-    kept_books_tell(books, "contract.signed",
-                    "{\"id\":\"K-1\",\"client\":\"C-1\",\"date\":\"2026-03-02\",\"start\":\"2026-03-02\"}");
-    kept_books_tell(books, "order.placed",
-                    "{\"id\":\"CMD-2\",\"client\":\"C-1\",\"date\":\"2026-09-01\",\"amount\":\"1.00\"}");
+                    "{\"id\":\"F-1\",\"client\":\"C-1\",\"date\":\"2026-03-02\",\"order\":\"CMD-"
+                    "1\",\"rep\":\"anna\","
+                    "\"lines\":[{\"category\":\"Paper\",\"quantity\":\"2\",\"amount\":\"60.00\","
+                    "\"cost\":\"30\"}]}");
+    kept_books_tell(
+        books, "contract.signed",
+        "{\"id\":\"K-1\",\"client\":\"C-1\",\"date\":\"2026-03-02\",\"start\":\"2026-03-02\"}");
+    kept_books_tell(
+        books, "order.placed",
+        "{\"id\":\"CMD-2\",\"client\":\"C-1\",\"date\":\"2026-09-01\",\"amount\":\"1.00\"}");
 }
 
 static void tidy(kept_books *books) {
@@ -90,7 +96,8 @@ static void a_changed_account_is_found_and_named(void **state) {
     commit(t);
     findings f = check(&books);
     assert_true(f.count > 0);
-    assert_non_null(strstr(f.first, "client C-1: revenue.total is 6001 in the store, 6000 from its documents"));
+    assert_non_null(
+        strstr(f.first, "client C-1: revenue.total is 6001 in the store, 6000 from its documents"));
     portfolio_destroy(p);
     record_writer_finish(&w);
     kept_books_close(&books);
@@ -109,7 +116,8 @@ static void a_changed_seller_is_found(void **state) {
     p->reps[0].documents += 1;
     seller_table_put(t, &w, 0, &p->reps[0]);
     commit(t);
-    assert_non_null(strstr(check(&books).first, "rep anna: documents is 2 in the store, 1 from its documents"));
+    assert_non_null(
+        strstr(check(&books).first, "rep anna: documents is 2 in the store, 1 from its documents"));
     portfolio_destroy(p);
     record_writer_finish(&w);
     kept_books_close(&books);
@@ -121,7 +129,8 @@ static void a_changed_billing_is_found(void **state) {
     record_writer w = {0};
     open_with_business(&books);
     transaction *t = begin(&books);
-    billing_table_put(t, &w, text_of("CMD-1"), &(order_billing){.client = 0, .ordered = 10000, .billed = 5999});
+    billing_table_put(t, &w, text_of("CMD-1"),
+                      &(order_billing){.client = 0, .ordered = 10000, .billed = 5999});
     commit(t);
     assert_non_null(strstr(check(&books).first, "order CMD-1: billed is 5999 in the store, 6000"));
     record_writer_finish(&w);
@@ -150,7 +159,10 @@ static void a_lost_document_is_found(void **state) {
     open_with_business(&books);
     tidy(&books);
     transaction *t = begin(&books);
-    transaction_delete(t, TABLE_DOCUMENTS, (text){"\x03" "F-1", 4});
+    transaction_delete(t, TABLE_DOCUMENTS,
+                       (text){"\x03"
+                              "F-1",
+                              4});
     commit(t);
     assert_true(check(&books).count > 0);
     kept_books_close(&books);
@@ -158,9 +170,12 @@ static void a_lost_document_is_found(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_is_wrong_behind_or_tidied), cmocka_unit_test(a_changed_account_is_found_and_named),
-        cmocka_unit_test(a_changed_seller_is_found),         cmocka_unit_test(a_changed_billing_is_found),
-        cmocka_unit_test(lost_entries_are_found),            cmocka_unit_test(a_lost_document_is_found),
+        cmocka_unit_test(nothing_is_wrong_behind_or_tidied),
+        cmocka_unit_test(a_changed_account_is_found_and_named),
+        cmocka_unit_test(a_changed_seller_is_found),
+        cmocka_unit_test(a_changed_billing_is_found),
+        cmocka_unit_test(lost_entries_are_found),
+        cmocka_unit_test(a_lost_document_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* crossing_test.c - the crossings told are the differences of two full classifications, for every change. */
+/* crossing_test.c - what is told is the difference of two full classifications, at every change. */
 #include "tests/unit/support/trial.h"
 
 #include "portfolio/crossing.h"

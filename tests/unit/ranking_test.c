@@ -1,4 +1,4 @@
-/* ranking_test.c - the ranking against plain sorting, over random histories with ties and negatives. */
+/* ranking_test.c - the ranking against plain sorting, over random histories with ties. */
 #include "tests/unit/support/trial.h"
 
 static void check_place(const trial *t, uint32_t i) {
@@ -203,17 +203,22 @@ static uint32_t entry_rooms(const ranking *r) {
     return rooms;
 }
 
+static int64_t figure_of(trial *t, int order, uint32_t client) {
+    switch (order) {
+    case 0: return client;
+    case 1: return -(int64_t)client;
+    case 2: return 5;
+    default: return random_between(&t->seed, -50, 500);
+    }
+}
+
 /* Ascending, descending, alike and random, up to 10,000 and back; the room follows. */
 static void test_ten_thousand(void **state) {
     (void)state;
-    for (uint64_t order = 0; order < 4; order++) {
-        trial *t = trial_create(CLIENTS_MAX, 70 + order);
+    for (int order = 0; order < 4; order++) {
+        trial *t = trial_create(CLIENTS_MAX, (uint64_t)order);
         for (uint32_t i = 0; i < CLIENTS_MAX; i++) {
-            int64_t figure = order == 0   ? i
-                             : order == 1 ? -(int64_t)i
-                             : order == 2 ? 5
-                                          : random_between(&t->seed, -50, 500);
-            trial_put(t, i, figure);
+            trial_put(t, i, figure_of(t, order, i));
         }
         check_a_sample(t);
         assert_true(entry_rooms(&t->ranking) <= 3 * CLIENTS_MAX);
@@ -230,6 +235,20 @@ static void test_ten_thousand(void **state) {
         assert_true(entry_rooms(&t->ranking) <= 5 * t->count + 512);
         trial_destroy(t);
     }
+}
+
+/* Without a directory equal figures are in order of client numbers. */
+static void test_ties_by_number(void **state) {
+    (void)state;
+    trial *t = trial_create(400, 11);
+    ranking_init(&t->ranking, NULL);
+    for (int i = 0; i < 4000; i++) {
+        trial_step(t, 0, 3, i < 2000 ? 5 : 70);
+        if (i % 50 == 0) {
+            check_a_sample(t);
+        }
+    }
+    trial_destroy(t);
 }
 
 /* Squares and products beyond 64 bits. */
@@ -277,10 +296,10 @@ static void test_verify_sees(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_none_and_one),    cmocka_unit_test(test_ties_by_id),
-        cmocka_unit_test(test_small_histories), cmocka_unit_test(test_larger_histories),
-        cmocka_unit_test(test_ten_thousand),    cmocka_unit_test(test_greatest_figures),
-        cmocka_unit_test(test_verify_sees),
+        cmocka_unit_test(test_none_and_one),     cmocka_unit_test(test_ties_by_id),
+        cmocka_unit_test(test_ties_by_number),   cmocka_unit_test(test_small_histories),
+        cmocka_unit_test(test_larger_histories), cmocka_unit_test(test_ten_thousand),
+        cmocka_unit_test(test_greatest_figures), cmocka_unit_test(test_verify_sees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* standing_test.c - classes, scores and concentration against their definitions, client by client. */
+/* standing_test.c - classes, scores and concentration by their definitions, client by client. */
 #include "tests/unit/support/trial.h"
 
 #include "portfolio/decimal.h"
@@ -78,6 +78,25 @@ static void check_pmg(const trial *t, const standing_rules *rules) {
     expect_sums(got, expected, PMG_CLASSES);
 }
 
+/* By the same shares as A, B, C, or by amounts. */
+static void check_potential(const trial *t, const standing_rules *rules) {
+    static classes by_share[CLIENTS_MAX];
+    const ranking *r = &t->ranking;
+    standing_rules by_amount = *rules;
+    by_amount.first_amount = 20;
+    by_amount.second_amount = 6;
+    trial_classify(t, rules, by_share);
+    for (uint32_t i = 0; i < t->count; i++) {
+        ranked at = t->sorted[i];
+        int expected = by_share[at.client].abc == ABC_A   ? 1
+                       : by_share[at.client].abc == ABC_B ? 2
+                                                          : 3;
+        assert_int_equal(standing_potential(r, rules, at.client, at.figure), expected);
+        expected = at.figure >= 20 ? 1 : at.figure >= 6 ? 2 : 3;
+        assert_int_equal(standing_potential(r, &by_amount, at.client, at.figure), expected);
+    }
+}
+
 static int plain_score(const trial *t, int64_t figure) {
     uint32_t better = 0;
     while (t->sorted[better].figure > figure) {
@@ -122,8 +141,8 @@ static void check_pareto(const trial *t, uint32_t points) {
     }
 }
 
-/* For figures so small that every product fits. The Gini coefficient by its textbook meaning: half of the mean
- * difference between two clients, as a part of the mean. */
+/* For figures so small that every product fits. The Gini coefficient by its textbook meaning: half
+ * of the mean difference between two clients, as a part of the mean. */
 static void check_concentration(const trial *t) {
     concentration c = standing_concentration(&t->ranking);
     int64_t total = t->sums[t->count];
@@ -150,6 +169,7 @@ static void check_everything(trial *t, uint32_t points) {
     for (uint32_t i = 0; i < RULE_SETS; i++) {
         check_classes(t, &rule_sets[i]);
         check_pmg(t, &rule_sets[i]);
+        check_potential(t, &rule_sets[i]);
     }
     check_scores(t);
     check_pareto(t, points);
@@ -218,7 +238,7 @@ static void test_borders_to_the_cent(void **state) {
     trial_destroy(t);
 }
 
-/* Products beyond 128 bits on the way; the expected values were computed with unbounded integers. */
+/* Products beyond 128 bits on the way; expected values were computed with unbounded integers. */
 static void test_greatest_figures(void **state) {
     (void)state;
     trial *t = trial_create(4, 6);

@@ -82,7 +82,8 @@ static uint32_t pick_client(bench *b) {
 
 /* Orders and the invoices that bill them, in turn, over two years up to 2026-06-30. */
 static int write_event(bench *b, uint64_t i, char *out, size_t room) {
-    static const char *const categories[] = {"Binders", "Paper", "Chairs", "Phones", "Tables", "Storage"};
+    static const char *const categories[] = {"Binders", "Paper",  "Chairs",
+                                             "Phones",  "Tables", "Storage"};
     char date[DAY_TEXT_SIZE];
     uint64_t order = i / 2;
     b->random = order * 77 + 1;
@@ -97,15 +98,17 @@ static int write_event(bench *b, uint64_t i, char *out, size_t room) {
         out, room,
         "{\"specversion\":\"1.0\",\"type\":\"%s\",\"source\":\"%s\",\"id\":\"ev-%" PRIu64
         "\",\"time\":\"%sT%02u:14:00+01:00\",\"sequence\":\"%012" PRIu64
-        "\",\"data\":{\"id\":\"%s-%09" PRIu64 "\",\"client\":\"C-%07u\",\"date\":\"%s\",\"currency\":\"EUR\",%s%09" PRIu64
-        "%s\"lines\":[{\"sku\":\"OFF-BI-1000%04u\",\"category\":\"%s\",\"quantity\":\"4\",\"amount\":\"%" PRIu64
-        ".%02u\",\"cost\":\"%" PRIu64 ".%02u\"},{\"sku\":\"FUR-CH-1000%04u\",\"category\":\"%s\",\"quantity\":"
+        "\",\"data\":{\"id\":\"%s-%09" PRIu64
+        "\",\"client\":\"C-%07u\",\"date\":\"%s\",\"currency\":\"EUR\",%s%09" PRIu64
+        "%s\"lines\":[{\"sku\":\"OFF-BI-1000%04u\",\"category\":\"%s\",\"quantity\":\"4\","
+        "\"amount\":\"%" PRIu64 ".%02u\",\"cost\":\"%" PRIu64
+        ".%02u\"},{\"sku\":\"FUR-CH-1000%04u\",\"category\":\"%s\",\"quantity\":"
         "\"1.5\",\"amount\":\"%" PRIu64 ".%02u\",\"cost\":\"%" PRIu64 ".50\"}]}}",
         invoice ? "invoice.issued" : "order.placed", invoice ? "/billing" : "/orders", i, date,
         invoice ? 16U : 9U, order + 1, invoice ? "F" : "CMD", order, client, date,
-        invoice ? "\"order\":\"CMD-" : "\"quote\":\"Q-", order, "\",", (unsigned)(cents % 9999), first, cents / 100,
-        (unsigned)(cents % 100), cents / 160, (unsigned)(cents % 90), (unsigned)(other % 9999), second, other / 100,
-        (unsigned)(other % 100), other / 170);
+        invoice ? "\"order\":\"CMD-" : "\"quote\":\"Q-", order, "\",", (unsigned)(cents % 9999),
+        first, cents / 100, (unsigned)(cents % 100), cents / 160, (unsigned)(cents % 90),
+        (unsigned)(other % 9999), second, other / 100, (unsigned)(other % 100), other / 170);
 }
 
 /* All messages are made before the clock starts. */
@@ -172,7 +175,8 @@ static void start_daemon(bench *b) {
 
 static json_t *ask(bench *b, void *socket, const char *method, json_t *params) {
     (void)b;
-    json_t *request = json_pack("{s:s, s:i, s:s, s:o}", "jsonrpc", "2.0", "id", 1, "method", method, "params", params);
+    json_t *request = json_pack("{s:s, s:i, s:s, s:o}", "jsonrpc", "2.0", "id", 1, "method", method,
+                                "params", params);
     char *text = request == NULL ? NULL : json_dumps(request, JSON_COMPACT);
     json_decref(request);
     if (text == NULL || zmq_send(socket, text, strlen(text), 0) < 0) {
@@ -215,13 +219,16 @@ static int compare_latency(const void *a, const void *b) {
 }
 
 static double percentile_us(bench *b, double share) {
-    return b->latency_count == 0 ? 0 : (double)b->latencies[(uint32_t)(share * (b->latency_count - 1))] / 1000;
+    return b->latency_count == 0
+               ? 0
+               : (double)b->latencies[(uint32_t)(share * (b->latency_count - 1))] / 1000;
 }
 
 static void time_query(bench *b, void *socket, uint64_t *random) {
     char client[16];
     *random = *random * UINT64_C(6364136223846793005) + 1442695040888963407U;
-    (void)snprintf(client, sizeof client, "C-%07u", (uint32_t)((*random >> 33) % b->options.clients));
+    (void)snprintf(client, sizeof client, "C-%07u",
+                   (uint32_t)((*random >> 33) % b->options.clients));
     int64_t began = now_ns();
     json_decref(ask(b, socket, "client.get", json_pack("{s:s}", "client", client)));
     if (b->latency_count < LATENCIES_MAX) {
@@ -266,7 +273,8 @@ static void send_live(bench *b, void *queries) {
     char subscription[64];
     void *socket = zmq_socket(b->context, ZMQ_XPUB);
     if (socket == NULL || zmq_setsockopt(socket, ZMQ_XPUB_NODROP, &all, sizeof all) != 0 ||
-        zmq_setsockopt(socket, ZMQ_LINGER, &linger, sizeof linger) != 0 || zmq_bind(socket, b->feed) != 0 ||
+        zmq_setsockopt(socket, ZMQ_LINGER, &linger, sizeof linger) != 0 ||
+        zmq_bind(socket, b->feed) != 0 ||
         zmq_recv(socket, subscription, sizeof subscription, 0) < 0) {
         fail("live feed");
     }
@@ -355,7 +363,8 @@ static void run(bench *b, figures *f) {
     json_t *health = ask(b, socket, "system.health", json_object());
     double clients = (double)json_integer_value(json_object_get(health, "clients"));
     json_decref(health);
-    f->memory_per_client = (read_field(b->daemon, "status", "RssAnon:") * 1024) / (clients > 0 ? clients : 1);
+    f->memory_per_client =
+        (read_field(b->daemon, "status", "RssAnon:") * 1024) / (clients > 0 ? clients : 1);
     (void)zmq_close(socket);
     if (kill(b->daemon, SIGTERM) != 0 || waitpid(b->daemon, NULL, 0) < 0) {
         fail("stopping the daemon");
@@ -365,20 +374,25 @@ static void run(bench *b, figures *f) {
 static void print_figures(const bench *b, const figures *f) {
     if (b->options.json) {
         (void)printf("{\"mode\":\"%s\",\"skewed\":%s,\"events\":%" PRIu64
-                     ",\"clients\":%u,\"batch\":%u,\"window\":%u,\"events_per_second\":%.0f,\"sync_ms\":%.3f,"
-                     "\"query_idle_p50_us\":%.0f,\"query_p50_us\":%.0f,\"query_p99_us\":%.0f,\"query_p999_us\":%.0f,"
+                     ",\"clients\":%u,\"batch\":%u,\"window\":%u,\"events_per_second\":%.0f,\"sync_"
+                     "ms\":%.3f,"
+                     "\"query_idle_p50_us\":%.0f,\"query_p50_us\":%.0f,\"query_p99_us\":%.0f,"
+                     "\"query_p999_us\":%.0f,"
                      "\"written_per_event\":%.0f,\"memory_per_client\":%.0f}\n",
-                     b->options.live ? "live" : "acknowledged", b->options.skewed ? "true" : "false",
-                     b->options.events, b->options.clients, b->options.batch, b->options.window,
-                     f->events_per_second, f->sync_ms, f->idle_p50_us, f->p50_us, f->p99_us, f->p999_us,
-                     f->written_per_event, f->memory_per_client);
+                     b->options.live ? "live" : "acknowledged",
+                     b->options.skewed ? "true" : "false", b->options.events, b->options.clients,
+                     b->options.batch, b->options.window, f->events_per_second, f->sync_ms,
+                     f->idle_p50_us, f->p50_us, f->p99_us, f->p999_us, f->written_per_event,
+                     f->memory_per_client);
         return;
     }
-    (void)printf("%-12s %8" PRIu64 " events %7u clients %4u a message  %8.0f events/s  query p50 %5.0f p99 %6.0f p99.9 "
-                 "%6.0f us (idle p50 %4.0f)  %5.0f B written/event  %5.0f B/client  (sync %.2f ms)\n",
-                 b->options.live ? "live" : "acknowledged", b->options.events, b->options.clients,
-                 b->options.batch, f->events_per_second, f->p50_us, f->p99_us, f->p999_us, f->idle_p50_us,
-                 f->written_per_event, f->memory_per_client, f->sync_ms);
+    (void)printf(
+        "%-12s %8" PRIu64
+        " events %7u clients %4u a message  %8.0f events/s  query p50 %5.0f p99 %6.0f p99.9 "
+        "%6.0f us (idle p50 %4.0f)  %5.0f B written/event  %5.0f B/client  (sync %.2f ms)\n",
+        b->options.live ? "live" : "acknowledged", b->options.events, b->options.clients,
+        b->options.batch, f->events_per_second, f->p50_us, f->p99_us, f->p999_us, f->idle_p50_us,
+        f->written_per_event, f->memory_per_client, f->sync_ms);
 }
 
 static void parse(int argc, char **argv, options *o) {
@@ -401,13 +415,18 @@ static void parse(int argc, char **argv, options *o) {
         }
     }
     if (o->events == 0 || o->clients == 0 || o->batch == 0 || o->batch > 1000 || o->window == 0) {
-        (void)fputs("bench: events, clients, batch (at most 1000) and window are at least 1\n", stderr);
+        (void)fputs("bench: events, clients, batch (at most 1000) and window are at least 1\n",
+                    stderr);
         exit(2);
     }
 }
 
 int main(int argc, char **argv) {
-    bench b = {.options = {.bin = "build/release/bin", .events = 500000, .clients = 100000, .batch = 100, .window = 32}};
+    bench b = {.options = {.bin = "build/release/bin",
+                           .events = 500000,
+                           .clients = 100000,
+                           .batch = 100,
+                           .window = 32}};
     figures f = {0};
     parse(argc, argv, &b.options);
     b.context = zmq_ctx_new();

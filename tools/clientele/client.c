@@ -1,4 +1,5 @@
 /* clientele client ID: the dossier of one client. */
+#include "tools/clientele/client_standing.h"
 #include "tools/clientele/dossier.h"
 #include "tools/common/must.h"
 
@@ -40,6 +41,7 @@ static void print(session *s, const json_t *result) {
     session_line(s, TONE_STRONG, title);
     as_of_print(s, result);
     print_profile(s, result);
+    client_standing_print(s, result);
     session_line(s, TONE_PLAIN, "");
     dossier_print(s, client_figures, client_figure_count, result);
     session_line(s, TONE_PLAIN, "");

@@ -15,6 +15,10 @@ static const figure_column columns[] = {
     {"revenue 12 m", "revenue.trailing_12m", FIGURE_NUMBER, COLUMN_BOTH, false},
     {"evolution", "revenue.evolution", FIGURE_CHANGE, COLUMN_BOTH, false},
     {"share", "share.revenue", FIGURE_SHARE, COLUMN_BOTH, false},
+    {"A", "segments.abc.A", FIGURE_NUMBER, COLUMN_BOTH, false},
+    {"B", "segments.abc.B", FIGURE_NUMBER, COLUMN_BOTH, false},
+    {"C", "segments.abc.C", FIGURE_NUMBER, COLUMN_BOTH, false},
+    {"for 80 %", "segments.clients_for_80", FIGURE_NUMBER, COLUMN_BOTH, false},
     {"margin 12 m", "margin.rate_12m", FIGURE_SHARE, COLUMN_BOTH, false},
     {"orders 12 m", "orders.count_12m", FIGURE_NUMBER, COLUMN_BOTH, false},
     {"prospects", "clients.prospects", FIGURE_NUMBER, COLUMN_CSV, false},
@@ -29,6 +33,9 @@ static const figure_column columns[] = {
     {"open amount", "quotes.open_amount", FIGURE_NUMBER, COLUMN_CSV, false},
     {"conversion", "quotes.conversion", FIGURE_SHARE, COLUMN_CSV, false},
     {"contracts", "contracts.active", FIGURE_NUMBER, COLUMN_CSV, false},
+    {"large", "segments.pareto.large", FIGURE_NUMBER, COLUMN_CSV, false},
+    {"small", "segments.pareto.small", FIGURE_NUMBER, COLUMN_CSV, false},
+    {"top 20 %", "segments.top20_share", FIGURE_SHARE, COLUMN_CSV, false},
 };
 
 static void print_rep(session *s, const json_t *result) {

@@ -7,7 +7,8 @@
 #include "store/billing_table.h"
 #include "store/recovery.h"
 
-static void differ(check_report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void differ(check_report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static void differ(check_report *report, const char *format, ...) {
     char sentence[512];
     va_list arguments;
@@ -19,43 +20,48 @@ static void differ(check_report *report, const char *format, ...) {
     report->differences++;
 }
 
-static void compare_number(check_report *report, const char *whose, text id, const char *figure, int64_t stored,
-                           int64_t computed) {
+static void compare_number(check_report *report, const char *whose, text id, const char *figure,
+                           int64_t stored, int64_t computed) {
     if (stored != computed) {
-        differ(report, "%s %.*s: %s is %" PRId64 " in the store, %" PRId64 " from its documents", whose,
-               (int)id.length, id.bytes, figure, stored, computed);
+        differ(report, "%s %.*s: %s is %" PRId64 " in the store, %" PRId64 " from its documents",
+               whose, (int)id.length, id.bytes, figure, stored, computed);
     }
 }
 
-static void compare_tally(check_report *report, const char *whose, text id, const tally *a, const tally *b) {
+static void compare_tally(check_report *report, const char *whose, text id, const tally *a,
+                          const tally *b) {
 #define TALLY(field, meaning) compare_number(report, whose, id, #field, a->field, b->field);
 #include "portfolio/tally.def"
 #undef TALLY
 }
 
-static void compare_ledger(check_report *report, const char *whose, text id, const ledger *a, const ledger *b) {
+static void compare_ledger(check_report *report, const char *whose, text id, const ledger *a,
+                           const ledger *b) {
     uint64_t before = report->differences;
     compare_number(report, whose, id, "revenue.total", a->total.revenue, b->total.revenue);
-    compare_number(report, whose, id, "revenue.trailing_12m", a->trailing.revenue, b->trailing.revenue);
+    compare_number(report, whose, id, "revenue.trailing_12m", a->trailing.revenue,
+                   b->trailing.revenue);
     compare_number(report, whose, id, "margin.total", a->total.margin, b->total.margin);
     compare_number(report, whose, id, "quantity.total", a->total.quantity, b->total.quantity);
     compare_number(report, whose, id, "orders.count", a->orders, b->orders);
     if (report->differences == before && !ledger_equal(a, b)) {
-        differ(report, "%s %.*s: sales by day or category differ between the store and its documents", whose,
-               (int)id.length, id.bytes);
+        differ(report,
+               "%s %.*s: sales by day or category differ between the store and its documents",
+               whose, (int)id.length, id.bytes);
     }
 }
 
 static void compare_profile(check_report *report, text id, const profile *a, const profile *b) {
-    bool same = a->rep == b->rep && text_equal(a->name, b->name) && text_equal(a->segment, b->segment) &&
-                text_equal(a->country, b->country) && a->tag_count == b->tag_count &&
-                a->abandoned == b->abandoned && a->since == b->since && a->has_potential == b->has_potential;
+    bool same = a->rep == b->rep && text_equal(a->name, b->name) &&
+                text_equal(a->segment, b->segment) && text_equal(a->country, b->country) &&
+                a->tag_count == b->tag_count && a->abandoned == b->abandoned &&
+                a->since == b->since && a->has_potential == b->has_potential;
     for (uint32_t i = 0; same && i < a->tag_count; i++) {
         same = text_equal(a->tags[i], b->tags[i]);
     }
     if (!same) {
-        differ(report, "client %.*s: its record differs between the store and its document", (int)id.length,
-               id.bytes);
+        differ(report, "client %.*s: its record differs between the store and its document",
+               (int)id.length, id.bytes);
     }
 }
 
@@ -65,8 +71,8 @@ static void compare_account(check_report *report, text id, const account *a, con
     compare_ledger(report, "client", id, &a->ledger, &b->ledger);
     compare_profile(report, id, &a->profile, &b->profile);
     if (a->contracts.count != b->contracts.count || a->next_end != b->next_end) {
-        differ(report, "client %.*s: its contracts differ between the store and its documents", (int)id.length,
-               id.bytes);
+        differ(report, "client %.*s: its contracts differ between the store and its documents",
+               (int)id.length, id.bytes);
     }
 }
 
@@ -86,14 +92,19 @@ static void compare_books(check_report *report, portfolio *stored, portfolio *co
             differ(report, "rep %.*s is missing in the store", (int)id.length, id.bytes);
             continue;
         }
-        compare_number(report, "rep", id, "documents", stored->reps[i].documents, computed->reps[i].documents);
-        compare_tally(report, "rep", id, &stored->reps[i].book.tally, &computed->reps[i].book.tally);
-        compare_ledger(report, "rep", id, &stored->reps[i].book.ledger, &computed->reps[i].book.ledger);
+        compare_number(report, "rep", id, "documents", stored->reps[i].documents,
+                       computed->reps[i].documents);
+        compare_tally(report, "rep", id, &stored->reps[i].book.tally,
+                      &computed->reps[i].book.tally);
+        compare_ledger(report, "rep", id, &stored->reps[i].book.ledger,
+                       &computed->reps[i].book.ledger);
         compare_ledger(report, "sold by", id, &stored->reps[i].sold, &computed->reps[i].sold);
         report->reps++;
     }
-    compare_tally(report, "portfolio", text_of("total"), &stored->total.tally, &computed->total.tally);
-    compare_ledger(report, "portfolio", text_of("total"), &stored->total.ledger, &computed->total.ledger);
+    compare_tally(report, "portfolio", text_of("total"), &stored->total.tally,
+                  &computed->total.tally);
+    compare_ledger(report, "portfolio", text_of("total"), &stored->total.ledger,
+                   &computed->total.ledger);
     if (!portfolio_verify(stored) || !portfolio_verify(computed)) {
         differ(report, "a sum is not the sum of its parts");
     }
@@ -113,8 +124,8 @@ static void compare_billing(check_report *report, transaction *t, const recomput
         compare_number(report, "order", id, "billed", stored.billed, computed->billed);
         compare_number(report, "order", id, "client number", stored.client, computed->client);
     }
-    compare_number(report, "store", text_of("billing"), "rows", (int64_t)transaction_entries(t, TABLE_BILLING),
-                   (int64_t)rows);
+    compare_number(report, "store", text_of("billing"), "rows",
+                   (int64_t)transaction_entries(t, TABLE_BILLING), (int64_t)rows);
 }
 
 /* Entries that accounts have yet to write to their index, net. */
@@ -133,18 +144,20 @@ static int64_t index_to_come(const portfolio *p) {
     return net;
 }
 
-static void compare_lists(check_report *report, transaction *t, const portfolio *stored, const recomputed *made,
-                          const store_state *state) {
+static void compare_lists(check_report *report, transaction *t, const portfolio *stored,
+                          const recomputed *made, const store_state *state) {
     text store_name = text_of("total");
     compare_number(report, "store", store_name, "documents", (int64_t)state->documents,
                    (int64_t)made->documents);
     compare_number(report, "store", store_name, "documents to come",
                    (int64_t)transaction_entries(t, TABLE_PENDING), (int64_t)made->pending);
-    compare_number(report, "store", store_name, "documents to come not listed", 0, (int64_t)made->not_listed);
+    compare_number(report, "store", store_name, "documents to come not listed", 0,
+                   (int64_t)made->not_listed);
     compare_number(report, "store", store_name, "indexed documents",
                    (int64_t)transaction_entries(t, TABLE_INDEX) + index_to_come(stored),
                    (int64_t)made->indexed);
-    compare_number(report, "store", store_name, "documents missing in an index", 0, (int64_t)made->unindexed);
+    compare_number(report, "store", store_name, "documents missing in an index", 0,
+                   (int64_t)made->unindexed);
     compare_number(report, "store", store_name, "refused events",
                    (int64_t)transaction_entries(t, TABLE_QUARANTINE), (int64_t)state->quarantined);
 }
@@ -171,17 +184,19 @@ static void check_within(transaction *t, const config *c, check_report *report) 
         transaction_fail(t, STORE_FAILED, "the store has never been written");
     }
     if (transaction_status(t) == STORE_OK && (state.rebuilding || state.older)) {
-        transaction_fail(t, STORE_FAILED, "the store is being rebuilt; start clienteled to finish that");
+        transaction_fail(t, STORE_FAILED,
+                         "the store is being rebuilt; start clienteled to finish that");
     }
     if (transaction_status(t) == STORE_OK && state.fingerprint != config_fingerprint(c)) {
-        transaction_fail(t, STORE_FAILED,
-                         "the configuration means other figures than the store was made with; give the daemon's "
-                         "own configuration, or start the daemon with this one first");
+        transaction_fail(
+            t, STORE_FAILED,
+            "the configuration means other figures than the store was made with; give the daemon's "
+            "own configuration, or start the daemon with this one first");
     }
-    portfolio *stored =
-        transaction_status(t) == STORE_OK ? recovery_load(t, &c->rules, &state, 1, &ignored) : NULL;
-    if (stored != NULL &&
-        recompute(t, stored, &c->rules, state.today, &made, report->progress, report->context)) {
+    portfolio *stored = transaction_status(t) == STORE_OK
+                            ? recovery_load(t, &c->rules, &state, 1, &ignored)
+                            : NULL;
+    if (stored != NULL && recompute(t, stored, &made, report->progress, report->context)) {
         report->documents = made.documents;
         compare_books(report, stored, made.portfolio);
         compare_billing(report, t, &made.orders);
@@ -192,7 +207,8 @@ static void check_within(transaction *t, const config *c, check_report *report) 
     portfolio_destroy(stored);
 }
 
-bool check_store(store *s, const config *c, check_report *report, char error[static STORE_ERROR_SIZE]) {
+bool check_store(store *s, const config *c, check_report *report,
+                 char error[static STORE_ERROR_SIZE]) {
     transaction *t = transaction_begin(s, true);
     check_within(t, c, report);
     bool done = transaction_status(t) == STORE_OK;

@@ -16,6 +16,7 @@ typedef struct check_report {
 
 /* Loads the store as the daemon would, recomputes everything from its documents and compares. All of one commit, also
  * while the daemon writes. false: could not, `error` says why. */
-bool check_store(store *s, const config *c, check_report *report, char error[static STORE_ERROR_SIZE]);
+bool check_store(store *s, const config *c, check_report *report,
+                 char error[static STORE_ERROR_SIZE]);
 
 #endif

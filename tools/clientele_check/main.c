@@ -19,17 +19,19 @@ typedef struct session {
 } session;
 
 static void print_help(void) {
-    (void)puts("usage: clientele-check [-c FILE] [--json]\n"
-               "\n"
-               "Recomputes every figure from the stored documents and compares it with what is stored.\n"
-               "Changes nothing; may run while clienteled does.\n"
-               "\n"
-               "  -c, --config FILE   the daemon's configuration (default /etc/clientele/clienteled.yaml)\n"
-               "      --json          the result as one JSON object\n"
-               "      --version       print the version\n"
-               "  -h, --help          print this\n"
-               "\n"
-               "exit status: 0 all agree, 1 something differs or cannot be read, 2 usage");
+    (void)puts(
+        "usage: clientele-check [-c FILE] [--json]\n"
+        "\n"
+        "Recomputes every figure from the stored documents and compares it with what is stored.\n"
+        "Changes nothing; may run while clienteled does.\n"
+        "\n"
+        "  -c, --config FILE   the daemon's configuration (default "
+        "/etc/clientele/clienteled.yaml)\n"
+        "      --json          the result as one JSON object\n"
+        "      --version       print the version\n"
+        "  -h, --help          print this\n"
+        "\n"
+        "exit status: 0 all agree, 1 something differs or cannot be read, 2 usage");
 }
 
 /* -1: go on; else the exit status. */
@@ -41,25 +43,18 @@ static int parse(int argc, char **argv, session *s) {
                                             {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "c:h", options, NULL)) != -1;) {
         switch (option) {
-        case 'c':
-            s->config_path = optarg;
-            break;
-        case 'j':
-            s->json = true;
-            break;
-        case 'v':
-            (void)printf("clientele-check %s\n", CLIENTELE_VERSION);
-            return EXIT_AGREES;
-        case 'h':
-            print_help();
-            return EXIT_AGREES;
+        case 'c': s->config_path = optarg; break;
+        case 'j': s->json = true; break;
+        case 'v': (void)printf("clientele-check %s\n", CLIENTELE_VERSION); return EXIT_AGREES;
+        case 'h': print_help(); return EXIT_AGREES;
         default:
             (void)fputs("clientele-check --help shows the options\n", stderr);
             return EXIT_USAGE;
         }
     }
     if (optind < argc) {
-        (void)fprintf(stderr, "clientele-check: `%s` is not an option; see clientele-check --help\n",
+        (void)fprintf(stderr,
+                      "clientele-check: `%s` is not an option; see clientele-check --help\n",
                       argv[optind]);
         return EXIT_USAGE;
     }
@@ -87,10 +82,10 @@ static int fail(const char *sentence) {
 
 static int print_result(const session *s, const check_report *report) {
     if (s->json) {
-        json_t *result = json_pack("{s:I, s:I, s:I, s:I, s:O}", "documents", (json_int_t)report->documents,
-                                   "clients", (json_int_t)report->clients, "reps", (json_int_t)report->reps,
-                                   "differences", (json_int_t)report->differences, "sentences",
-                                   s->differences);
+        json_t *result =
+            json_pack("{s:I, s:I, s:I, s:I, s:O}", "documents", (json_int_t)report->documents,
+                      "clients", (json_int_t)report->clients, "reps", (json_int_t)report->reps,
+                      "differences", (json_int_t)report->differences, "sentences", s->differences);
         if (result == NULL || json_dumpf(result, stdout, JSON_INDENT(2)) != 0) {
             json_decref(result);
             return fail("no memory");

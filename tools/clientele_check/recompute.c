@@ -24,8 +24,8 @@ void recomputed_finish(recomputed *self) {
 
 static order_billing *billing_of(recomputed_orders *orders, text order) {
     uint32_t number = directory_number(&orders->ids, order);
-    if (number == NUMBER_NONE || !array_reserve((void **)&orders->items, &orders->room, number + 1,
-                                                sizeof *orders->items)) {
+    if (number == NUMBER_NONE ||
+        !array_reserve((void **)&orders->items, &orders->room, number + 1, sizeof *orders->items)) {
         return NULL;
     }
     while (orders->count <= number) {
@@ -126,10 +126,12 @@ static lookup fold_documents(fold *f, recompute_progress *progress, void *contex
     uint32_t after_length = 0;
     document d;
     lookup found;
-    while ((found = document_table_next(f->t, after, &after_length, &f->room, &d)) == LOOKUP_FOUND) {
+    while ((found = document_table_next(f->t, after, &after_length, &f->room, &d)) ==
+           LOOKUP_FOUND) {
         f->out->documents++;
         if (!fold_postings(f, &d) || !fold_bills(f, &d)) {
-            transaction_fail(f->t, STORE_FAILED, "cannot compute the stored %s `%.*s`: no memory, or no rate for %s",
+            transaction_fail(f->t, STORE_FAILED,
+                             "cannot compute the stored %s `%.*s`: no memory, or no rate for %s",
                              document_kind_name(d.kind), (int)d.id.length, d.id.bytes,
                              currency_code(d.body.currency));
             return LOOKUP_FAILED;
@@ -142,9 +144,10 @@ static lookup fold_documents(fold *f, recompute_progress *progress, void *contex
     return found;
 }
 
-bool recompute(transaction *t, const portfolio *stored, const rules *r, day today, recomputed *ret,
+bool recompute(transaction *t, const portfolio *stored, recomputed *ret,
                recompute_progress *progress, void *context) {
-    *ret = (recomputed){.portfolio = portfolio_create(r, today, stored->names.clients.seed)};
+    *ret = (recomputed){.portfolio = portfolio_create(stored->rules, stored->windows.today,
+                                                      stored->names.clients.seed)};
     directory_init(&ret->orders.ids, stored->names.clients.seed);
     fold f = {.t = t, .stored = stored, .out = ret};
     names *n = ret->portfolio == NULL ? NULL : &ret->portfolio->names;

@@ -26,9 +26,10 @@ typedef struct recomputed {
 /* Called after every so many documents; may be NULL. */
 typedef void recompute_progress(void *context, uint64_t documents);
 
-/* Folds all documents. `stored` gives names their numbers and tells which accounts have index entries to come.
+/* Folds all documents by the rules and the day of `stored`, which gives names their numbers and tells which accounts have
+ * index entries to come.
  * false: the transaction's error is set. */
-bool recompute(transaction *t, const portfolio *stored, const rules *r, day today, recomputed *ret,
+bool recompute(transaction *t, const portfolio *stored, recomputed *ret,
                recompute_progress *progress, void *context);
 void recomputed_finish(recomputed *self);
 

@@ -7,6 +7,8 @@
 
 enum { LEVELS = 8, CHARACTER_BYTES = 3 };
 
+static const char *const blocks[LEVELS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+
 /* part of `steps`, rounded; what is no number counts as 0. */
 static size_t steps_in(double part, size_t steps) {
     if (!(part > 0)) {
@@ -41,7 +43,6 @@ char *plot_bar(double value, double largest, size_t columns, bool in_utf8) {
 }
 
 char *plot_sparkline(const double *values, size_t count, bool in_utf8) {
-    static const char *const blocks[LEVELS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const plain[LEVELS] = {"_", ".", ":", "-", "=", "+", "*", "#"};
     double least = 0;
     double most = 0;
@@ -56,6 +57,23 @@ char *plot_sparkline(const double *values, size_t count, bool in_utf8) {
     for (size_t i = 0; i < count; i++) {
         size_t level = steps_in((values[i] - least) / (most - least), LEVELS - 1);
         end = stpcpy(end, in_utf8 ? blocks[level] : plain[level]);
+    }
+    return out;
+}
+
+char *plot_area_row(const double *values, size_t count, double largest, size_t row, size_t rows,
+                    const char *empty, bool in_utf8) {
+    char *out = must_allocate(count * CHARACTER_BYTES + 1, 1);
+    char *end = out;
+    size_t below = (rows - 1 - row) * LEVELS; /* steps of the rows under this one */
+    for (size_t i = 0; i < count; i++) {
+        size_t level = largest > 0 ? steps_in(values[i] / largest, rows * LEVELS) : 0;
+        if (level <= below || (!in_utf8 && level < below + LEVELS / 2)) {
+            end = stpcpy(end, empty == NULL ? " " : empty);
+        } else {
+            size_t part = level - below > LEVELS ? LEVELS : level - below;
+            end = stpcpy(end, in_utf8 ? blocks[part - 1] : "#");
+        }
     }
     return out;
 }

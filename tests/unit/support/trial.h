@@ -48,13 +48,16 @@ static inline void trial_destroy(trial *t) {
     free(t);
 }
 
-static const directory *trial_clients;
+static const directory *trial_clients; /* NULL: equal figures by client number */
 
 static inline int trial_compare(const void *one, const void *other) {
     const ranked *a = one;
     const ranked *b = other;
     if (a->figure != b->figure) {
         return a->figure > b->figure ? -1 : 1;
+    }
+    if (trial_clients == NULL) {
+        return (a->client > b->client) - (a->client < b->client);
     }
     return text_compare(directory_name(trial_clients, a->client),
                         directory_name(trial_clients, b->client));
@@ -69,7 +72,7 @@ static inline void trial_sort(trial *t) {
             t->positive += t->figures[i] > 0;
         }
     }
-    trial_clients = &t->clients;
+    trial_clients = t->ranking.clients;
     qsort(t->sorted, t->count, sizeof t->sorted[0], trial_compare);
     for (uint32_t i = 0; i < t->count; i++) {
         t->sums[i + 1] = t->sums[i] + t->sorted[i].figure;
