@@ -27,6 +27,7 @@ static void take_over_state(bookkeeper *self) {
     self->commit = s->commit;
     self->documents = s->documents;
     self->quarantined = s->quarantined;
+    self->transitions = s->transitions;
 }
 
 static bool load_within(bookkeeper *self, transaction *t) {

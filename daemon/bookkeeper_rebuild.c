@@ -64,6 +64,7 @@ static bool review_all(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
         }
     } while (from < p->account_count);
     self->commit = w->state.commit;
+    self->transitions = w->state.transitions;
     return true;
 }
 

@@ -134,8 +134,12 @@ static void write_class(json_writer *out, int64_t packed) {
 }
 
 void figure_write(json_writer *out, const figure *row, const subject *f) {
-    int64_t value = row->value(f);
     json_key(out, row->name);
+    figure_write_value(out, row, f);
+}
+
+void figure_write_value(json_writer *out, const figure *row, const subject *f) {
+    int64_t value = row->value(f);
     if (value == FIGURE_NULL) {
         json_nothing(out);
         return;

@@ -2,6 +2,7 @@
 
 #include "daemon/figure_section.h"
 #include "daemon/json_figures.h"
+#include "portfolio/action_plan.h"
 
 /* A relationship in its word, all else as a number; INT64_MIN: null. */
 static void write_measured(json_writer *out, measure m, int64_t millionths) {
@@ -56,6 +57,28 @@ void lifecycle_section_write(json_writer *out, section s, const subject *f) {
     json_close_object(out);
 }
 
+void action_section_write(json_writer *out, section s, const subject *f) {
+    action next;
+    if (f->account == NULL) {
+        return;
+    }
+    json_key(out, section_name(s));
+    if (!action_next(f->portfolio, f->client, &next)) {
+        json_nothing(out);
+        return;
+    }
+    json_open_object(out);
+    json_key(out, "what");
+    json_text(out, next.what);
+    json_key(out, "due");
+    json_day(out, next.due);
+    json_key(out, "kind");
+    json_word(out, action_kind_name(next.kind));
+    json_key(out, "about");
+    json_text_or_null(out, next.about);
+    json_close_object(out);
+}
+
 void phase_counts_write(json_writer *out, const lifecycle_rules *r, const book *b) {
     json_open_object(out);
     for (uint8_t i = 0; i < r->phase_count; i++) {
@@ -63,4 +86,19 @@ void phase_counts_write(json_writer *out, const lifecycle_rules *r, const book *
         json_whole(out, b->phases[i]);
     }
     json_close_object(out);
+}
+
+bool phase_filter_read(rpc_call *call, uint8_t *ret_phase) {
+    const lifecycle_rules *r = portfolio_lifecycle(call->portfolio);
+    text name = rpc_text(call, PARAM_PHASE);
+    *ret_phase = PHASE_NONE;
+    if (!rpc_given(call, PARAM_PHASE)) {
+        return true;
+    }
+    *ret_phase = lifecycle_find(r, name);
+    return *ret_phase != PHASE_NONE ||
+           rpc_refuse(call, RPC_BAD_PARAMETER,
+                      "`phase` cannot be `%.*s`: the life cycle has no such phase; "
+                      "portfolio.summary names them all",
+                      (int)name.length, name.bytes);
 }

@@ -53,6 +53,7 @@ void account_finish(account *self) {
     profile_finish(&self->profile);
     ledger_finish(&self->ledger);
     contract_book_finish(&self->contracts);
+    day_counts_finish(&self->open_quotes);
     free(self->index_changes.bytes);
     self->index_changes = (index_changes){0};
 }

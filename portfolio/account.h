@@ -3,6 +3,7 @@
 #define PORTFOLIO_ACCOUNT_H
 
 #include "portfolio/contract_book.h"
+#include "portfolio/day_counts.h"
 #include "portfolio/directory.h"
 #include "portfolio/event.h"
 #include "portfolio/ledger.h"
@@ -43,6 +44,7 @@ typedef struct account {
     profile profile;
     ledger ledger;
     contract_book contracts;
+    day_counts open_quotes; /* by their dates */
     life life;
     int64_t documents; /* on record that name the client; 0: not known */
     tally tally;       /* kept: backlog and quotes; the rest follows from the above */

@@ -38,6 +38,7 @@ typedef struct posting {
     posting_kind kind;
     uint32_t client;
     uint32_t rep; /* who sold it: DOCUMENT, SALE, ACTIVITY; NUMBER_NONE: nobody named */
+    day quote_date; /* QUOTE */
     union {
         document_reference document;
         sale sale;

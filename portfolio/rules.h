@@ -15,6 +15,7 @@ typedef struct margin_rate {
 } margin_rate;
 
 struct lifecycle_rules;
+struct action_rules;
 
 typedef struct rules {
     rates rates;
@@ -24,6 +25,7 @@ typedef struct rules {
     const margin_rate *margin_rates; /* sorted by category */
     size_t margin_rate_count;
     const struct lifecycle_rules *lifecycle; /* NULL: lifecycle_defaults */
+    const struct action_rules *actions;      /* NULL: action_defaults */
     metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
     standing_rules standing; /* where these classes end */
     const rfm_map *rfm;      /* NULL: cells have no names */

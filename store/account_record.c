@@ -216,6 +216,26 @@ void account_record_write(record_writer *w, const account *a) {
     for (uint32_t i = 0; i < a->contracts.count; i++) {
         write_contract(w, &a->contracts.items[i]);
     }
+    write_unsigned(w, a->open_quotes.count);
+    for (uint32_t i = 0; i < a->open_quotes.count; i++) {
+        write_signed(w, a->open_quotes.items[i].day);
+        write_signed(w, a->open_quotes.items[i].count);
+    }
+}
+
+/* Days in ascending order, none with a count of 0. */
+static bool read_open_quotes(record_reader *r, day_counts *open) {
+    day before = DAY_NONE;
+    for (uint32_t left = read_count(r, UINT32_MAX); left > 0; left--) {
+        day d = read_int32(r);
+        int32_t count = read_int32(r);
+        if (r->failed || d < DAY_MIN || d > DAY_MAX || d <= before || count == 0 ||
+            !day_counts_add(open, d, count)) {
+            return false;
+        }
+        before = d;
+    }
+    return true;
 }
 
 bool account_record_read(text bytes, const portfolio *p, account *a) {
@@ -240,7 +260,7 @@ bool account_record_read(text bytes, const portfolio *p, account *a) {
             return false;
         }
     }
-    return read_complete(&r);
+    return read_open_quotes(&r, &a->open_quotes) && read_complete(&r);
 }
 
 void seller_record_write(record_writer *w, const rep *r) {
@@ -286,7 +306,10 @@ void posting_record_write(record_writer *w, const posting *p) {
         write_signed(w, p->activity.invoices);
         write_signed(w, p->activity.contacts);
         break;
-    case POSTING_QUOTE: write_quotes(w, &p->quote); break;
+    case POSTING_QUOTE:
+        write_quotes(w, &p->quote);
+        write_signed(w, p->quote_date);
+        break;
     case POSTING_BACKLOG: write_signed(w, p->backlog); break;
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED: write_contract(w, &p->contract); break;
@@ -306,7 +329,7 @@ static bool posting_in_range(const posting *p, const portfolio *of) {
         return p->sale.category < of->names.categories.count && day_is_past(p->sale.day, of) &&
                sale_in_range(&p->sale, &reached);
     case POSTING_ACTIVITY: return day_is_past(p->activity.day, of) && counts_in_range(&p->activity);
-    case POSTING_QUOTE:
+    case POSTING_QUOTE: return day_is_past(p->quote_date, of) && labs(p->quote.open) <= 1;
     case POSTING_BACKLOG:
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED:
@@ -341,7 +364,10 @@ bool posting_record_read(record_reader *r, const portfolio *from, text tags[stat
         p.activity.invoices = read_int32(r);
         p.activity.contacts = read_int32(r);
         break;
-    case POSTING_QUOTE: p.quote = read_quotes(r); break;
+    case POSTING_QUOTE:
+        p.quote = read_quotes(r);
+        p.quote_date = read_int32(r);
+        break;
     case POSTING_BACKLOG: p.backlog = read_signed(r); break;
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED: p.contract = read_contract(r); break;
