@@ -48,17 +48,28 @@ bool config_read_section(config_reader *self, const yaml_node *mapping, const ch
     return true;
 }
 
-/* Defaults go the way of what is written; an empty mapping or list is the zeroed config already. */
+/* Defaults go the way of what is written. An empty mapping, list or text is the zeroed config already; the items
+ * of a list have none until they are read. */
+static bool read_default(config_reader *self, size_t number) {
+    const option *row = option_at(number);
+    if (row->fallback == NULL || strcmp(row->fallback, "{}") == 0 ||
+        strcmp(row->fallback, "[]") == 0 || row->fallback[0] == '"' ||
+        strstr(row->section, "[]") != NULL)
+        return true;
+    const yaml_node scalar = {.kind = YAML_SCALAR, .scalar = text_of(row->fallback)};
+    const yaml_node *value = &scalar;
+    if (row->fallback[0] == '[' &&
+        !yaml_node_read("(defaults)", row->fallback, strlen(row->fallback), self->scrap, &value,
+                        self->complaint))
+        return false;
+    self->option = row;
+    return readers[number](self, value);
+}
+
 static bool read_defaults(config_reader *self) {
-    for (size_t i = 0; i < option_count(); i++) {
-        const option *row = option_at(i);
-        if (row->fallback == NULL || strchr("{[\"", row->fallback[0]) != NULL)
-            continue;
-        const yaml_node value = {.kind = YAML_SCALAR, .scalar = text_of(row->fallback)};
-        self->option = row;
-        if (!readers[i](self, &value))
+    for (size_t i = 0; i < option_count(); i++)
+        if (!read_default(self, i))
             return false;
-    }
     self->quarantine_node = NULL;
     for (size_t i = 0; i < sizeof self->endpoint_nodes / sizeof self->endpoint_nodes[0]; i++)
         self->endpoint_nodes[i] = NULL;

@@ -33,10 +33,15 @@ typedef struct config_reader {
     const yaml_node *feed_bind;
     const yaml_node *feed_replay;
     rate *rate;
+    uint8_t *rfm_scores; /* a bit for each score, of the row's r, f and m */
+    text rfm_name;
+    rfm_map *rfm;
 
     /* for checks between keys; NULL: not given */
     const yaml_node *rates_node;
     const yaml_node *quarantine_node;
+    const yaml_node *pmg_node;
+    const yaml_node *potential_node;
     const yaml_node *endpoint_nodes[3]; /* query, ingest, publish */
     socket_use *sockets;                /* SOCKETS_MAX */
     size_t socket_count;
@@ -68,6 +73,9 @@ bool config_want_text(config_reader *self, const yaml_node *value, size_t least,
 /* An endpoint, checked and copied. */
 bool config_want_endpoint(config_reader *self, const yaml_node *value, bool bound,
                           const char **ret_endpoint);
+
+/* The amounts of `segments`, which need the base currency. */
+bool config_check_segments(config_reader *self);
 
 /* Whether the keys go together. */
 bool config_check(config_reader *self);

@@ -104,11 +104,9 @@ static void write_amounts(json_writer *out, const char *name, int64_t total, int
     json_close_object(out);
 }
 
-static void write_product(json_writer *out, const product *p, int decimals) {
-    const category_sums *s = p->sums;
-    json_open_object(out);
+void product_write(json_writer *out, text name, const category_sums *s, int decimals) {
     json_key(out, "category");
-    json_text(out, p->name);
+    json_text(out, name);
     write_amounts(out, "revenue", s->total.revenue, s->trailing.revenue, decimals);
     json_key(out, "quantity");
     json_open_object(out);
@@ -118,7 +116,6 @@ static void write_product(json_writer *out, const product *p, int decimals) {
     json_quantity(out, s->trailing.quantity);
     json_close_object(out);
     write_amounts(out, "margin", s->total.margin, s->trailing.margin, decimals);
-    json_close_object(out);
 }
 
 static void write_products(json_writer *out, section s, const subject *f) {
@@ -139,7 +136,9 @@ static void write_products(json_writer *out, section s, const subject *f) {
     json_key(out, section_name(s));
     json_open_array(out);
     for (uint32_t i = 0; i < count; i++) {
-        write_product(out, &products[i], decimals);
+        json_open_object(out);
+        product_write(out, products[i].name, products[i].sums, decimals);
+        json_close_object(out);
     }
     json_close_array(out);
     if (products != few) {

@@ -12,12 +12,16 @@ static inline section_set section_bit(section s) {
 
 #define SECTIONS_ALL (section_bit(SECTION_COUNT) - 1)
 /* All that a portfolio has, too, added up over its clients. */
-#define SECTIONS_SUMMED                                                     \
-    (SECTIONS_ALL & ~(section_bit(SECTION_PROFILE) | section_bit(SECTION_RANK) | \
-                      section_bit(SECTION_SEGMENTS) | section_bit(SECTION_LIFECYCLE)))
+#define SECTIONS_SUMMED                                                               \
+    (SECTIONS_ALL & ~(section_bit(SECTION_PROFILE) | section_bit(SECTION_RANK) |      \
+                      section_bit(SECTION_SEGMENTS) | section_bit(SECTION_LIFECYCLE) | \
+                      section_bit(SECTION_ACTION)))
 
 /* NULL: no such number. */
 const char *section_name(size_t number);
+
+/* The members of an item of `products`. */
+void product_write(json_writer *out, text name, const category_sums *s, int decimals);
 
 /* Writes the sections of the set, keys and values, in their order. */
 void sections_write(json_writer *out, section_set which, const subject *f);

@@ -1,8 +1,8 @@
 #include "daemon/figure_standing.h"
 
 const char *abc_name(abc_class c) {
-    static const char *const names[] = {"", "A", "B", "C"};
-    return names[c];
+    static const char *const words[] = {"", "A", "B", "C"};
+    return words[c];
 }
 
 const char *pareto_name(bool large) {
@@ -10,8 +10,8 @@ const char *pareto_name(bool large) {
 }
 
 const char *pmg_name(pmg_class c) {
-    static const char *const names[] = {"G", "M", "P"};
-    return names[c];
+    static const char *const words[] = {"G", "M", "P"};
+    return words[c];
 }
 
 /* The client's figure in a kept ranking; FIGURE_NONE: it is not in it. */
@@ -27,8 +27,8 @@ static const kept_ranking *by_revenue(const subject *f) {
 
 int64_t place_of(const subject *f) {
     const kept_ranking *k = by_revenue(f);
-    int64_t figure = ranked_figure(f, k);
-    return figure == FIGURE_NONE ? FIGURE_NULL : ranking_find(&k->whole, f->client, figure).place;
+    int64_t value = ranked_figure(f, k);
+    return value == FIGURE_NONE ? FIGURE_NULL : ranking_find(&k->whole, f->client, value).place;
 }
 
 int64_t places_of(const subject *f) {
@@ -37,19 +37,19 @@ int64_t places_of(const subject *f) {
 
 int64_t cumulative_share_of(const subject *f) {
     const kept_ranking *k = by_revenue(f);
-    int64_t figure = ranked_figure(f, k);
-    if (figure == FIGURE_NONE) {
+    int64_t value = ranked_figure(f, k);
+    if (value == FIGURE_NONE) {
         return FIGURE_NULL;
     }
-    int64_t before = ranking_find(&k->whole, f->client, figure).sum_before;
-    return standing_share(&k->whole, before + figure);
+    int64_t before = ranking_find(&k->whole, f->client, value).sum_before;
+    return standing_share(&k->whole, before + value);
 }
 
 /* NULL: nobody's client. */
 static const ranking *own_rep(const subject *f) {
     const kept_ranking *k = by_revenue(f);
-    bool ranked = ranked_figure(f, k) != FIGURE_NONE && k->reps[f->client] != NUMBER_NONE;
-    return ranked ? &k->of_reps[k->reps[f->client]] : NULL;
+    bool owned = ranked_figure(f, k) != FIGURE_NONE && k->reps[f->client] != NUMBER_NONE;
+    return owned ? &k->of_reps[k->reps[f->client]] : NULL;
 }
 
 int64_t place_in_rep_of(const subject *f) {
@@ -72,10 +72,10 @@ static const kept_ranking *by_class_metric(const subject *f) {
 
 static abc_class abc_class_of(const subject *f) {
     const kept_ranking *k = by_class_metric(f);
-    int64_t figure = ranked_figure(f, k);
-    return figure == FIGURE_NONE
+    int64_t value = ranked_figure(f, k);
+    return value == FIGURE_NONE
                ? ABC_NONE
-               : standing_abc(&f->portfolio->standings.borders, &k->whole, f->client, figure);
+               : standing_abc(&f->portfolio->standings.borders, &k->whole, f->client, value);
 }
 
 int64_t abc_of(const subject *f) {
@@ -85,22 +85,22 @@ int64_t abc_of(const subject *f) {
 
 int64_t pareto_of(const subject *f) {
     const kept_ranking *k = by_class_metric(f);
-    int64_t figure = ranked_figure(f, k);
-    if (figure == FIGURE_NONE) {
+    int64_t value = ranked_figure(f, k);
+    if (value == FIGURE_NONE) {
         return FIGURE_NULL;
     }
     const borders *b = &f->portfolio->standings.borders;
-    return class_figure(pareto_name(standing_large(b, &k->whole, f->client, figure)));
+    return class_figure(pareto_name(standing_large(b, &k->whole, f->client, value)));
 }
 
 int64_t pmg_of(const subject *f) {
     const kept_ranking *k = by_class_metric(f);
-    int64_t figure = ranked_figure(f, k);
-    if (figure == FIGURE_NONE) {
+    int64_t value = ranked_figure(f, k);
+    if (value == FIGURE_NONE) {
         return FIGURE_NULL;
     }
     pmg_borders b = standing_pmg_borders(&k->whole, &f->portfolio->rules->standing);
-    return class_figure(pmg_name(standing_pmg(&b, &k->whole, f->client, figure)));
+    return class_figure(pmg_name(standing_pmg(&b, &k->whole, f->client, value)));
 }
 
 int64_t crossed_of(const subject *f) {
@@ -110,8 +110,9 @@ int64_t crossed_of(const subject *f) {
     if (c == ABC_NONE || potential == FIGURE_NONE) {
         return FIGURE_NULL;
     }
-    const standing_rules *rules = &f->portfolio->rules->standing;
-    int number = standing_potential(&k->whole, rules, f->client, potential);
+    const standing_rules *parts = &f->portfolio->rules->standing;
+    borders b = standing_borders(&k->whole, parts);
+    int number = standing_potential(&b, &k->whole, parts, f->client, potential);
     const char crossed[] = {abc_name(c)[0], (char)('0' + number), '\0'};
     return class_figure(crossed);
 }
@@ -120,8 +121,8 @@ int64_t crossed_of(const subject *f) {
 
 int64_t score_of(const subject *f, score s) {
     const kept_ranking *k = &f->portfolio->standings.scores[s];
-    int64_t figure = ranked_figure(f, k);
-    return figure == FIGURE_NONE ? FIGURE_NULL : standing_score(&k->whole, figure);
+    int64_t value = ranked_figure(f, k);
+    return value == FIGURE_NONE ? FIGURE_NULL : standing_score(&k->whole, value);
 }
 
 int64_t rfm_cell_of(const subject *f) {

@@ -1,6 +1,7 @@
 #include "daemon/metric_scope.h"
 
 #include "daemon/json_figures.h"
+#include "portfolio/decimal.h"
 
 static bool is_money(metric m) {
     return m == METRIC_REVENUE || m == METRIC_MARGIN || m == METRIC_REVENUE_TOTAL;
@@ -26,14 +27,54 @@ bool metric_scope_read(rpc_call *call, metric_scope *ret) {
            rpc_refuse(call, RPC_FAILED, "the daemon has no memory for the ranking");
 }
 
-bool metric_scope_holds(const metric_scope *self, uint32_t client) {
-    const account *a = portfolio_account(self->portfolio, client);
-    return a->documents > 0 &&
-           (self->rep_number == NUMBER_NONE || a->profile.rep == self->rep_number);
+void scope_walk_begin(scope_walk *self, const metric_scope *scope) {
+    self->ranking = scope->ranking;
+    self->place = 1;
+    self->at = self->count = 0;
 }
 
-int64_t metric_scope_figure(const metric_scope *self, uint32_t client) {
-    return self->portfolio->standings.metrics[self->metric].figures[client];
+bool scope_walk_next(scope_walk *self, ranked *ret) {
+    enum { ITEMS = sizeof self->items / sizeof self->items[0] };
+    if (self->at == self->count) {
+        self->place += self->count;
+        self->at = 0;
+        self->count = ranking_copy(self->ranking, self->place, ITEMS, self->items);
+        if (self->count == 0) {
+            return false;
+        }
+    }
+    *ret = self->items[self->at++];
+    return true;
+}
+
+const ranking *metric_scope_part(rpc_call *call, const metric_scope *self, const kept_ranking *k,
+                                 ranking *room) {
+    ranking_init(room, k->whole.clients);
+    if (self->rep_number == NUMBER_NONE) {
+        return &k->whole;
+    }
+    scope_walk walker;
+    ranked r;
+    for (scope_walk_begin(&walker, self); scope_walk_next(&walker, &r);) {
+        int64_t value = r.client < k->client_count ? k->figures[r.client] : FIGURE_NONE;
+        if (value != FIGURE_NONE && !ranking_put(room, r.client, value)) {
+            rpc_refuse(call, RPC_FAILED, "the daemon has no memory for the ranking");
+            return NULL;
+        }
+    }
+    return room;
+}
+
+void metric_scope_write_counts(json_writer *out, const metric_scope *self, ranking_sums counts,
+                               uint32_t of_clients, int64_t of_sum) {
+    json_key(out, "clients");
+    json_whole(out, counts.count);
+    json_key(out, "share_of_clients");
+    json_ratio(out, ratio_millionths(counts.count, of_clients));
+    json_key(out, "sum");
+    metric_write(out, self->portfolio, self->metric, counts.sum);
+    json_key(out, "share");
+    json_ratio(out, of_sum > 0 ? ratio_millionths(counts.sum, of_sum) : INT64_MIN);
 }
 
 void metric_scope_write(json_writer *out, const metric_scope *self) {
@@ -43,12 +84,12 @@ void metric_scope_write(json_writer *out, const metric_scope *self) {
     json_word(out, metric_name(self->metric));
 }
 
-void metric_write(json_writer *out, const portfolio *p, metric m, int64_t figure) {
+void metric_write(json_writer *out, const portfolio *p, metric m, int64_t value) {
     if (is_money(m)) {
-        json_amount(out, figure, currency_decimals(p->rules->rates.base));
+        json_amount(out, value, currency_decimals(p->rules->rates.base));
     } else if (m == METRIC_QUANTITY) {
-        json_quantity(out, figure);
+        json_quantity(out, value);
     } else {
-        json_whole(out, figure);
+        json_whole(out, value);
     }
 }

@@ -1,6 +1,7 @@
 /* query_list.c - portfolio.list: the clients that match, sorted by any figure. */
 #include "daemon/figure_section.h"
 #include "daemon/figure_standing.h"
+#include "daemon/lifecycle_section.h"
 #include "daemon/ordered_page.h"
 #include "daemon/query.h"
 
@@ -11,6 +12,7 @@ typedef struct filters {
     const rpc_call *call;
     uint32_t rep_number; /* NUMBER_NONE: any */
     uint32_t category;   /* NUMBER_NONE: any, or one that nobody has */
+    uint8_t phase;       /* PHASE_NONE: any */
     int64_t abc, pareto; /* FIGURE_NULL: any */
     int64_t cell;        /* the number of an RFM name; FIGURE_NULL: any */
 } filters;
@@ -27,20 +29,6 @@ static bool has_tag(const profile *p, text tag) {
         }
     }
     return false;
-}
-
-static bool has_category(const ledger *l, uint32_t category) {
-    uint32_t low = 0;
-    uint32_t high = l->category_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (l->categories[middle].category < category) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < l->category_count && l->categories[low].category == category;
 }
 
 static bool has_figure(int64_t wanted, int64_t (*value)(const subject *f), const subject *of) {
@@ -61,8 +49,8 @@ static bool matches(const filters *f, uint32_t client) {
     return a->documents > 0 && (f->rep_number == NUMBER_NONE || p->rep == f->rep_number) &&
            allows(call, PARAM_SEGMENT, p->segment) && allows(call, PARAM_COUNTRY, p->country) &&
            (!rpc_given(call, PARAM_TAG) || has_tag(p, rpc_text(call, PARAM_TAG))) &&
-           (!rpc_given(call, PARAM_CATEGORY) || has_category(&a->ledger, f->category)) &&
-           stands(f, client, a);
+           (!rpc_given(call, PARAM_CATEGORY) || ledger_category(&a->ledger, f->category) != NULL) &&
+           (f->phase == PHASE_NONE || a->life.phase == f->phase) && stands(f, client, a);
 }
 
 /* The filters by class and cell. false, refused: no cell has that name. */
@@ -119,7 +107,7 @@ static void write_client(rpc_call *call, section_set which, uint32_t client) {
 
 bool query_portfolio_list(rpc_call *call) {
     filters f = {.call = call};
-    if (!rpc_rep(call, &f.rep_number) || !read_standing(call, &f)) {
+    if (!rpc_rep(call, &f.rep_number) || !phase_filter_read(call, &f.phase) || !read_standing(call, &f)) {
         return false;
     }
     f.category = directory_find(&call->portfolio->names.categories, rpc_text(call, PARAM_CATEGORY));

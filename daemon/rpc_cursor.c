@@ -7,11 +7,21 @@
 
 enum { CHECK_BYTES = 8 };
 
+/* What the list is of and how it is ordered. */
+static uint64_t order_of(const rpc_call *call) {
+    static const param params[] = {PARAM_SORT, PARAM_ORDER, PARAM_SEGMENTS_BY, PARAM_METRIC};
+    uint64_t order = 0;
+    for (size_t i = 0; i < sizeof params / sizeof params[0]; i++) {
+        uint64_t number = (uint64_t)rpc_number(call, params[i]);
+        order = order << 8 | number << 1 | rpc_given(call, params[i]);
+    }
+    return order;
+}
+
 /* Over what the cursor holds, the method and the order it is for. */
 static uint64_t check_of(const rpc_call *call, text content) {
     const char *method = call->method->name;
-    uint64_t order =
-        (uint64_t)rpc_number(call, PARAM_SORT) * 2 + (uint64_t)rpc_number(call, PARAM_ORDER);
+    uint64_t order = order_of(call);
     return XXH3_64bits_withSeed(content.bytes, content.length,
                                 XXH3_64bits_withSeed(method, strlen(method), order));
 }

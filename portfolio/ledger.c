@@ -86,6 +86,12 @@ static bool add_to_sales(ledger *self, const sale *s) {
     return true;
 }
 
+const category_sums *ledger_category(const ledger *self, uint32_t category) {
+    uint32_t at = category_place(self, category);
+    bool there = at < self->category_count && self->categories[at].category == category;
+    return there ? &self->categories[at] : NULL;
+}
+
 static bool add_to_categories(ledger *self, const windows *w, const sale *s) {
     uint32_t at = category_place(self, s->category);
     if (at == self->category_count || self->categories[at].category != s->category) {

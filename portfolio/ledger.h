@@ -89,6 +89,9 @@ day ledger_last_purchase(const ledger *self, bool invoices);
 /* Days since 1970 of the last contact; DAY_NONE when there is none. */
 day ledger_last_contact(const ledger *self);
 
+/* The sums of a category; NULL: no line in it, at any time. */
+const category_sums *ledger_category(const ledger *self, uint32_t category);
+
 /* Number of categories with positive trailing revenue. */
 uint32_t ledger_diversity(const ledger *self);
 

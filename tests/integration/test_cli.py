@@ -14,6 +14,7 @@ from sample import event, invoice, order, record
 DONE, REFUSED, USAGE, UNREACHABLE = 0, 1, 2, 3
 CLIENTS = 60
 TODAY = "2026-02-01"
+SINCE = "2026-01-01"
 
 
 def sample_events():
@@ -53,7 +54,13 @@ class Tool(unittest.TestCase):
                     ("search", "C-00"),
                     ("search", "Société"), ("list",), ("list", "--rep", "bob"),
                     ("history", "C-001"),
-                    ("documents", "C-001"), ("reps",), ("sources",), ("rejected",), ("health",),
+                    ("documents", "C-001"), ("reps",), ("reps", "anna"),
+                    ("pareto",), ("pareto", "--rep", "bob", "--metric", "margin", "--points", "3"),
+                    ("abc",), ("abc", "--rep", "bob", "--metric", "orders"),
+                    ("abc", "--category", "Paper", "--limit", "3"), ("abc", "--class", "C"),
+                    ("rfm",), ("rfm", "--rep", "anna"), ("movers",),
+                    ("movers", "--since", SINCE, "--by", "class", "--rep", "bob"),
+                    ("sources",), ("rejected",), ("health",),
                     ("version",),
                     ("--help",), ("--version",), ("list", "--help")]
         for command in commands:
@@ -70,6 +77,55 @@ class Tool(unittest.TestCase):
         self.assertIn("75.00", self.run_tool("client", "C-001"))
         self.assertIn("C-059", self.run_tool("list"))
 
+    def test_pareto_says_the_sentence(self):
+        figures = self.daemon.query("portfolio.pareto")
+        for environment, block in (({"LC_ALL": "C.UTF-8"}, "█"), ({"LC_ALL": "C"}, "#")):
+            shown = self.run_tool("pareto", **environment)
+            self.assertIn(f"{figures['clients_for_80']} of {CLIENTS} clients "
+                          f"({figures['clients_for_80_share'] * 100:.1f} %) make 80 % of the "
+                          "trailing revenue", shown)
+            self.assertIn(f"make {figures['top20_share'] * 100:.1f} % of the 1,860.00", shown)
+            self.assertIn(block * 40, shown, "the curve")
+            self.assertIn(str(figures["concentration"]["gini"]), shown)
+
+    def test_pareto_of_nothing_has_no_shares(self):
+        daemon = Daemon(base_currency="EUR")
+        self.addCleanup(daemon.destroy)
+        daemon.start()
+        done = daemon.tool("clientele", "pareto")
+        self.assertEqual((done.returncode, done.stderr), (DONE, ""), done.stdout)
+        self.assertIn("No shares", done.stdout)
+        for command in ("abc", "rfm", "movers"):
+            done = daemon.tool("clientele", command)
+            self.assertEqual((done.returncode, done.stderr), (DONE, ""), f"{command} {done.stdout}")
+
+    def test_classes_ranks_and_scores(self):
+        counts = self.daemon.query("portfolio.summary")["segments"]["abc"]
+        shown = self.run_tool("abc").splitlines()
+        for name in "ABC":
+            row = next(line.split() for line in shown if line.startswith(name + " "))
+            self.assertEqual(int(row[1]), counts[name])
+        first = self.run_tool("client", f"C-{CLIENTS - 1:03}")
+        self.assertIn(f"1st of {CLIENTS}, 1st of 40 with anna", first)
+        self.assertIn("ABC A, Pareto large", first)
+        self.assertIn(f"3rd of {CLIENTS}, 1st of 20 with bob",
+                      self.run_tool("client", f"C-{CLIENTS - 3:03}"))
+        grid = self.run_tool("rfm")
+        self.assertIn(f"{CLIENTS} of {CLIENTS} known clients have bought", grid)
+        for line in ("R 5", "R 1"):
+            self.assertIn(line, grid)
+        self.assertIn("2026-01-02", grid, "the cut points")
+
+    def test_movers_on_both_sides(self):
+        shown = self.run_tool("movers", "--since", SINCE, "--limit", "3", LC_ALL="C.UTF-8")
+        gained, lost = shown.split("Lost")
+        self.assertEqual((gained.count("▲"), lost.count("▼")), (3, 3))
+        self.assertIn(f"C-{CLIENTS - 1:03}", gained)
+        self.assertIn("C-000", lost)
+        shown = self.run_tool("movers", "--since", SINCE, "--rep", "bob", "--by", "revenue")
+        self.assertIn("nobody", shown.split("Lost")[1])
+        self.assertNotIn(f"C-{CLIENTS - 1:03}", shown, "the client of another rep")
+
     def test_json_is_the_raw_result(self):
         rows = [(("summary",), "portfolio.summary", {}),
                 (("client", "C-001"), "client.get", {"client": "C-001"}),
@@ -77,6 +133,13 @@ class Tool(unittest.TestCase):
                 (("list", "--limit", "7"), "portfolio.list", {"limit": 7}),
                 (("search", "C-00", "--limit", "3"), "client.search",
                  {"query": "C-00", "limit": 3}),
+                (("pareto",), "portfolio.pareto", {}),
+                (("pareto", "--rep", "bob", "--metric", "orders", "--points", "4"),
+                 "portfolio.pareto", {"rep": "bob", "metric": "orders", "points": 4}),
+                (("abc",), "portfolio.segments", {"by": "abc"}),
+                (("rfm", "--rep", "anna"), "portfolio.segments", {"by": "rfm", "rep": "anna"}),
+                (("movers", "--since", SINCE, "--limit", "4"), "portfolio.movers",
+                 {"since": SINCE, "limit": 4}),
                 (("reps",), "rep.list", {}), (("sources",), "ingest.sources", {}),
                 (("rejected",), "ingest.rejected", {}), (("version",), "system.version", {})]
         for command, method, params in rows:
@@ -111,7 +174,35 @@ class Tool(unittest.TestCase):
         self.assertEqual(len(self.csv_rows("rejected")[1]), 2)
         self.assertEqual(len(self.csv_rows("sources")[1]), 1)
 
+    def test_csv_of_standings(self):
+        header, rows = self.csv_rows("list", "--all", "--sort", "rank.place")
+        self.assertEqual([row[header.index("rank.place")] for row in rows],
+                         [str(place + 1) for place in range(CLIENTS)], "the best first")
+        counts = self.daemon.query("portfolio.summary")["segments"]
+        for command, count in ((("list", "--abc", "B"), counts["abc"]["B"]),
+                               (("list", "--pareto", "large"), counts["clients_for_80"]),
+                               (("abc", "--class", "A"), counts["abc"]["A"])):
+            header, rows = self.csv_rows(*command, "--all")
+            self.assertEqual(len(rows), count, command)
+        self.assertEqual({row[header.index("segments.abc")] for row in rows}, {"A"})
+        header, rows = self.csv_rows("abc")
+        self.assertEqual([(row[0], int(row[1])) for row in rows], list(counts["abc"].items()))
+        self.assertEqual(len(self.csv_rows("abc", "--category", "Paper", "--limit", "9")[1]), 9)
+        header, rows = self.csv_rows("pareto", "--points", "6")
+        self.assertEqual([float(row[header.index("share_of_clients")]) for row in rows][-1], 1)
+        self.assertEqual(len(rows), 6)
+        self.assertEqual(sum(int(row[1]) for row in self.csv_rows("rfm")[1]), CLIENTS)
+        header, rows = self.csv_rows("movers", "--since", SINCE, "--limit", "5")
+        changes = [int(row[header.index("change")]) for row in rows]
+        self.assertEqual([change > 0 for change in changes], [True] * 5 + [False] * 5)
+        header, rows = self.csv_rows("reps")
+        self.assertEqual(len(rows[0]), len(header))
+        self.assertIn("segments.abc.A", header)
+
     def test_not_found_and_refused(self):
+        for command in ("pareto", "abc", "rfm", "movers"):
+            self.run_tool(command, "--rep", "nobody", status=REFUSED)
+        self.run_tool("movers", "--since", "2026-06-01", status=REFUSED)
         self.run_tool("client", "nobody", status=REFUSED)
         self.run_tool("history", "nobody", status=REFUSED)
         self.run_tool("clock", "advance", "2020-01-01", status=REFUSED)
@@ -120,6 +211,11 @@ class Tool(unittest.TestCase):
         for command in ((), ("eat",), ("client",), ("client", "a", "b"), ("summary", "--colour"),
                         ("list", "--limit", "none"), ("clock", "advance"),
                         ("clock", "advance", "tomorrow"),
+                        ("pareto", "--metric", "luck"), ("pareto", "--points", "none"),
+                        ("abc", "--class", "D"), ("abc", "--limit", "5"), ("abc", "--all"),
+                        ("abc", "--class", "A", "--metric", "margin"),
+                        ("movers", "--since", "soon"), ("movers", "--by", "luck"),
+                        ("list", "--abc", "Z"),
                         ("summary", "--json", "--csv"), ("client", "C-001", "--csv")):
             with self.subTest(command):
                 self.run_tool(*command, status=USAGE)

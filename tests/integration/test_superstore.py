@@ -17,7 +17,8 @@ from pathlib import Path
 from daemon import Daemon, free_ports, program
 from figures import DATA, Expected, needs_data, read_lines
 
-from reference import superstore_row
+from reference import (reference_portfolio, reference_row, superstore_portfolio,
+                       superstore_row)
 
 SETTINGS = {"base_currency": "USD", "timezone": "UTC"}
 CUT_DAY = "2021-06-30"
@@ -58,7 +59,8 @@ class Superstore(unittest.TestCase):
         cls.cut_path.write_text("".join(cls.cut), encoding="utf-8")
         cls.expected = Expected(cls.whole, None, SETTINGS)
         with gzip.open(DATA / f"superstore.{CUT_DAY}.json.gz", "rt") as file:
-            cls.reference = json.load(file, parse_float=Decimal)["clients"]
+            reference = json.load(file, parse_float=Decimal)
+        cls.reference, cls.published = reference["clients"], reference["portfolio"]
 
     @classmethod
     def tearDownClass(cls):
@@ -74,12 +76,18 @@ class Superstore(unittest.TestCase):
         self.assertEqual(daemon.advance(CUT_DAY), CUT_DAY)
         figures = 0
         for client, row in self.reference.items():
-            actual = superstore_row(daemon.query("client.get", client=client))
-            expected = {key: row.get(key) for key in actual}
-            if expected["cadence"] is not None:
-                expected["cadence"] = round(expected["cadence"], 6)
+            answer = daemon.query("client.get", client=client)
+            actual = superstore_row(answer)
+            expected, cumulative = reference_row(row, actual, self.published["trailing"])
             self.assertEqual(actual, expected, client)
-            figures += len(actual)
+            self.assertEqual(answer["rank"]["cumulative_share"], cumulative, client)
+            self.assertEqual(answer["rank"]["of"], len(self.reference), client)
+            figures += len(actual) + 2
+        summary = daemon.query("portfolio.summary")
+        self.assertEqual(superstore_portfolio(summary), reference_portfolio(self.published))
+        pareto = daemon.query("portfolio.pareto")
+        self.assertEqual((pareto["clients"], pareto["clients_for_80"]),
+                         (self.published["positive"], self.published["clients_for_80"]))
         return figures
 
     def run_log(self, live, cut, options):

@@ -70,7 +70,24 @@ def make_settings(seed):
         "purchases": rng.choice(("orders", "orders", "invoices")),
         "margin_rates": {category: show_scaled(rng.randrange(0, 1001), 3)
                          for category in rng.sample(CATEGORIES, rng.randrange(3))},
+        "segments": make_segments(rng, currency_decimals(base)),
     }
+
+
+def make_segments(rng, decimals):
+    """Half of the time the defaults; else what classes are made of and where they end."""
+    if rng.random() < 0.5:
+        return {}
+    segments = {
+        "metric": rng.choice(("revenue", "margin", "quantity", "orders", "revenue_total")),
+        "abc": rng.choice(([80, 95], [50, 50], [0, 100], ["33.3333", 66], [100, 100]))}
+    if segments["metric"] not in ("quantity", "orders") and rng.random() < 0.5:
+        segments["pmg"] = {"G": show_scaled(300, decimals), "M": show_scaled(100, decimals)}
+    if rng.random() < 0.5:
+        segments["potential"] = {"1": show_scaled(12345, decimals), "2": show_scaled(99, decimals)}
+    if rng.random() < 0.3:
+        segments["rfm"] = [{"name": "last", "r": [1]}, {"name": "rest", "r": [2, 3, 4, 5]}]
+    return segments
 
 
 class Generator:

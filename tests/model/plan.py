@@ -12,9 +12,14 @@ from events import Refused, parse_json
 from harness import query_line
 from recompute import Portfolio
 from show import first_difference, to_json
+from standing import METRICS
+from standing_answers import Movers, StandingAnswers
 
 NOT_FOUND = -32001
 REPEAT_SHARE = 0.3
+EVENTS_OF_A_SMALL_CASE = 12
+CURVE_POINTS = 7
+MOVERS_DAYS = (1, 30, 365)
 
 
 def make_steps(case):
@@ -28,6 +33,8 @@ def make_steps(case):
     later_days = {rng.randrange(len(events) + 1): day for day in days[1:]}
     commits, restarts = rng.choice((0.02, 0.2, 0.9)), rng.choice((0, 0, 0.02, 0.1))
     looks = rng.choice((0, 0, 0.03))
+    if len(case.events) <= EVENTS_OF_A_SMALL_CASE:
+        looks = rng.choice((0, 0, 1))
     day_order = iter(days[1:])
     for position, event in enumerate(events):
         if position in later_days:
@@ -61,9 +68,47 @@ def names_in(texts):
     return sendable(clients), sendable(reps)
 
 
+def standing_expectations(portfolio, rep, metric):
+    """Who stands where in a portfolio, by the configured metric and by another one."""
+    answers, scope = StandingAnswers(portfolio), {} if rep is None else {"rep": rep}
+    rows = [(query_line("portfolio.pareto", points=CURVE_POINTS, **scope),
+             answers.pareto(rep, points=CURVE_POINTS), False),
+            (query_line("portfolio.pareto", metric=metric, **scope),
+             answers.pareto(rep, metric), False)]
+    for by in ("abc", "pareto", "pmg", "crossed"):
+        rows.append((query_line("portfolio.segments", by=by, **scope),
+                     answers.segments(by, rep), False))
+        rows.append((query_line("portfolio.segments", by=by, metric=metric, **scope),
+                     answers.segments(by, rep, metric), False))
+    rows.append((query_line("portfolio.segments", by="rfm", **scope), answers.rfm(rep), False))
+    rows.append((query_line("portfolio.segments", by="frat", metric=metric, **scope),
+                 answers.frat(rep, metric), False))
+    rows.append((query_line("portfolio.segments", by="rep", **scope), answers.by_rep(rep), False))
+    if metric != "orders":
+        scope["metric"] = metric
+        rows.append((query_line("portfolio.segments", by="category", **scope),
+                     answers.by_category(rep, metric), False))
+        rows += [(query_line("portfolio.segments", category=category, **scope),
+                  answers.in_category(category, rep, metric), False) for category in ("", "Büro")]
+    return rows
+
+
+def movers_expectations(texts, portfolio, settings):
+    """Who moved since a day of its own for each set of events."""
+    days = MOVERS_DAYS[len(texts) % len(MOVERS_DAYS)]
+    before = Portfolio(texts, portfolio.today - datetime.timedelta(days=days), settings)
+    movers = Movers(before, portfolio)
+    scopes = [{}] + [{"rep": rep} for rep in sorted(portfolio.reps())[:1]]
+    return [(query_line("portfolio.movers", since=before.today.isoformat(), by=by, **scope),
+             movers.answer(by, **scope), False)
+            for by in ("rank", "revenue", "class") for scope in scopes]
+
+
 def expectations(portfolio, clients, reps):
     """[(query line, expected result or None for not found, whether not found is as good)]"""
+    metric = METRICS[len(portfolio.documents) % len(METRICS)]
     rows = [(query_line("portfolio.summary"), portfolio.portfolio_summary(), False)]
+    rows += standing_expectations(portfolio, None, metric)
     for client in clients:
         known = client in portfolio.clients
         rows.append((query_line("client.get", client=client),
@@ -81,6 +126,7 @@ def expectations(portfolio, clients, reps):
         if rep in existing:
             rows.append((query_line("portfolio.summary", rep=rep), portfolio.rep_summary(rep),
                          False))
+            rows += standing_expectations(portfolio, rep, metric)
     rows.append((query_line("portfolio.history", by="month"),
                  {"by": "month", "history": portfolio.portfolio_history("month")}, False))
     return rows
@@ -106,6 +152,7 @@ def look(harness, texts, today, settings):
     """None, or the first difference between the harness and the recomputation."""
     portfolio = Portfolio(texts, today, settings)
     rows = expectations(portfolio, *names_in(texts))
+    rows += movers_expectations(texts, portfolio, settings)
     answers = harness.ask_all([row[0] for row in rows] + ["check"])
     for (query, expected, not_found_will_do), answer in zip(rows, answers):
         wrong = judge(answer, expected, not_found_will_do)

@@ -2,8 +2,10 @@
 """Random events in random order, with repetitions, commits and restarts, against the recomputation.
 
     CLIENTELE_HARNESS=build/.../fold_harness property_test.py [--cases N] [--seed N] [--one SEED]
+                                                              [--crowds]
 
-A failure prints its seed and the smallest steps found that still fail.
+Every fourth case is a crowd (crowd.py): many clients alike, negative revenues, totals of zero; with
+--crowds all are. A failure prints its seed and the smallest steps found that still fail.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from crowd import make_crowd
 from generate import CASES_PER_SETTINGS, make_case
 from harness import Harness, HarnessFailed
 from plan import make_steps, run_steps
@@ -21,6 +24,7 @@ from show import to_json
 
 SKIPPED = 77
 FAILURES_SHOWN = 5
+CROWD_EVERY = 4
 
 
 class Runner:
@@ -46,6 +50,10 @@ class Runner:
         except HarnessFailed as failure:
             self.close()
             return str(failure)
+
+
+def case_of(seed):
+    return make_crowd(seed) if seed % CROWD_EVERY == CROWD_EVERY - 1 else make_case(seed)
 
 
 def needs_day(steps):
@@ -75,7 +83,7 @@ def run_cases(program, seeds):
     runner, failures, events, started = Runner(program), 0, 0, time.monotonic()
     done = 0
     for seed in seeds:
-        case = make_case(seed)
+        case = case_of(seed)
         steps = make_steps(case)
         wrong = runner.run(steps, case.settings)
         done += 1
@@ -89,7 +97,7 @@ def run_cases(program, seeds):
     runner.close()
     seconds = time.monotonic() - started
     print(f"{done} cases, {events} events, {failures} failed, {done / seconds:.0f} cases/s, seeds "
-          f"{seeds[0]} to {seeds[0] + done - 1}")
+          f"{seeds[0]} to {seeds[done - 1]}")
     return failures
 
 
@@ -99,6 +107,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0,
                         help=f"the first case's; {CASES_PER_SETTINGS} neighbours share "
                         "their settings")
+    parser.add_argument("--crowds", action="store_true", help="crowds alone")
     parser.add_argument("--one", type=int, help="run this case alone")
     arguments = parser.parse_args()
     program = os.environ.get("CLIENTELE_HARNESS")
@@ -107,7 +116,11 @@ def main():
         return SKIPPED
     if arguments.one is not None:
         return 1 if run_cases(program, range(arguments.one, arguments.one + 1)) else 0
-    return 1 if run_cases(program, range(arguments.seed, arguments.seed + arguments.cases)) else 0
+    seeds = range(arguments.seed, arguments.seed + arguments.cases)
+    if arguments.crowds:
+        first = arguments.seed - arguments.seed % CROWD_EVERY + CROWD_EVERY - 1
+        seeds = range(first, first + arguments.cases * CROWD_EVERY, CROWD_EVERY)
+    return 1 if run_cases(program, seeds) else 0
 
 
 if __name__ == "__main__":

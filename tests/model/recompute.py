@@ -291,7 +291,7 @@ class Portfolio:
                      total(account.sales, windows.previous, "revenue"), account.contracts,
                      self.today)
 
-    def summary(self, accounts):
+    def summary(self, accounts, rep=None):
         windows = self.windows
         buyers = [account for account in accounts
                   if any(day in windows.trailing for day in account.purchase_days)]
@@ -310,6 +310,7 @@ class Portfolio:
             "retention": ratio(again, len(before)),
             "attrition": ratio(len(before) - again, len(before)),
             **self.sections(accounts),
+            **self.standings.summary(rep),
         }
 
     def portfolio_summary(self):
@@ -322,7 +323,7 @@ class Portfolio:
 
     def rep_summary(self, rep):
         return {"rep": rep, **self.summary(
-            [account for account in self.clients.values() if account.rep == rep])}
+            [account for account in self.clients.values() if account.rep == rep], rep)}
 
     def rep(self, rep):
         sold = self.sold.get(rep, Account())

@@ -3,6 +3,8 @@
 
 from decimal import Decimal
 
+from money import ratio
+
 
 def cents(text):
     return int(Decimal(text).scaleb(2))
@@ -42,4 +44,39 @@ def superstore_row(client):
         "phase": client["lifecycle"]["phase"],
         "cadence": None
         if orders["cadence_days"] is None else round(Decimal(orders["cadence_days"]), 6),
+        "rank": client["rank"]["place"],
+        "abc": client["segments"]["abc"],
+        "r": client["segments"]["rfm"]["r"],
+        "f": client["segments"]["rfm"]["f"],
+        "m": client["segments"]["rfm"]["m"],
+        "t": client["segments"]["frat"]["t"],
     }
+
+
+def reference_row(row, keys, trailing):
+    """What superstore_row must give for a row of the published figures, and its cumulative share."""
+    expected = {key: row.get(key) for key in keys}
+    if expected["cadence"] is not None:
+        expected["cadence"] = round(expected["cadence"], 6)
+    return expected, ratio(row["cumulative"], trailing)
+
+
+def superstore_portfolio(summary):
+    """The portfolio's published figures that a summary has; shares to 6 decimals."""
+    segments = summary["segments"]
+    return {
+        "clients": summary["clients"]["known"],
+        "revenue_total": cents(summary["revenue"]["total"]),
+        "trailing": cents(summary["revenue"]["trailing_12m"]),
+        "top20_share": Decimal(segments["top20_share"]),
+        "clients_for_80": segments["clients_for_80"],
+        "abc": segments["abc"],
+    }
+
+
+def reference_portfolio(published):
+    """What superstore_portfolio must give."""
+    expected = {key: published[key] for key in ("clients", "revenue_total", "trailing",
+                                                "top20_share", "clients_for_80", "abc")}
+    expected["top20_share"] = round(expected["top20_share"], 6)
+    return expected

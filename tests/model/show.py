@@ -6,6 +6,9 @@ from decimal import Decimal
 
 RAW_NUMBER = re.compile(r'"@number:([^@"]*)@"')
 
+# Stands for any text or none: wording is not what the recomputation is about.
+ANY_WORDS = object()
+
 
 def raw_number(text):
     """A value that to_json writes as this number, digit by digit."""
@@ -23,6 +26,8 @@ def is_number(value):
 
 
 def same_scalar(expected, actual):
+    if expected is ANY_WORDS:
+        return actual is None or isinstance(actual, str)
     if is_number(expected) and is_number(actual):
         return expected == actual
     return type(expected) is type(actual) and expected == actual

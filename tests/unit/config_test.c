@@ -38,6 +38,25 @@ static void expect_text(text t, const char *expected) {
     assert_memory_equal(t.bytes, expected, t.length);
 }
 
+static void expect_cell(const rules *r, int recency, int frequency, int amount, const char *name) {
+    expect_text(r->rfm->names[r->rfm->name_of[rfm_cell(recency, frequency, amount)]], name);
+}
+
+static void expect_customary_segments(const rules *r) {
+    assert_int_equal(r->class_metric, METRIC_REVENUE);
+    standing_rules usual = STANDING_DEFAULTS;
+    assert_memory_equal(&r->standing, &usual, sizeof usual);
+    assert_int_equal(r->rfm->name_count, 10);
+    expect_text(r->rfm->names[0], "champions");
+    expect_cell(r, 5, 5, 5, "champions");
+    expect_cell(r, 4, 4, 3, "loyal");
+    expect_cell(r, 3, 5, 1, "loyal");
+    expect_cell(r, 5, 1, 5, "new");
+    expect_cell(r, 2, 1, 5, "cannot_lose");
+    expect_cell(r, 2, 4, 4, "at_risk");
+    expect_cell(r, 1, 1, 1, "hibernating");
+}
+
 static void expect_defaults(const config *c) {
     assert_string_equal(c->state_dir, "/var/lib/clientele");
     assert_string_equal(c->timezone, "Europe/Paris");
@@ -54,6 +73,7 @@ static void expect_defaults(const config *c) {
     assert_int_equal(c->rules.fiscal_day, 1);
     assert_false(c->rules.purchases_are_invoices);
     assert_int_equal(c->rules.margin_rate_count, 0);
+    expect_customary_segments(&c->rules);
     assert_int_equal(c->decode.alias_count, 0);
     assert_int_equal(c->decode.type_prefix.length, 0);
     assert_null(c->decode.type_prefix.bytes);
@@ -207,18 +227,41 @@ static void test_feeds(void **state) {
 
 static void test_later_sections(void **state) {
     (void)state;
-    config c = must_load("alerts: {max_age: 7d, hooks: [{name: x}]}\nsegments: {abc: [80, 95]}\n"
+    config c = must_load("alerts: {max_age: 7d, hooks: [{name: x}]}\nlifecycle: {lost: 90}\n"
                          "actions: {}\n");
     assert_int_equal(c.later_count, 2);
     assert_string_equal(c.later_sections[0], "alerts");
-    assert_string_equal(c.later_sections[1], "segments");
+    assert_string_equal(c.later_sections[1], "lifecycle");
+    config_finish(&c);
+}
+
+static void test_segments(void **state) {
+    (void)state;
+    config c = must_load("segments:\n  metric: margin\n  abc: [\"33.3333\", 100]\n"
+                         "  pmg: {M: 10000, G: 50000}\n  potential: {1: 2, 2: 2}\n"
+                         "  rfm: [{name: gone, r: [1]}, {name: here, r: [5, 2, 3, 4], m: [1]},\n"
+                         "        {name: rich, r: [2, 3, 4, 5], m: [2, 3, 4, 5]}]\n"
+                         "base_currency: JPY\n");
+    const rules *r = &c.rules;
+    assert_int_equal(r->class_metric, METRIC_MARGIN);
+    assert_int_equal(r->standing.a_millionths, 333333);
+    assert_int_equal(r->standing.b_millionths, 1000000);
+    assert_int_equal(r->standing.g_amount, 50000);
+    assert_int_equal(r->standing.m_amount, 10000);
+    assert_int_equal(r->standing.first_amount, 2);
+    assert_int_equal(r->standing.second_amount, 2);
+    assert_int_equal(r->rfm->name_count, 3);
+    expect_cell(r, 1, 5, 5, "gone");
+    expect_cell(r, 2, 5, 1, "here");
+    expect_cell(r, 5, 1, 2, "rich");
     config_finish(&c);
 }
 
 static void test_fingerprint(void **state) {
     (void)state;
     uint64_t plain = fingerprint_of("");
-    assert_true(plain == fingerprint_of("state_dir: x\nclock: event\ntype_prefix: y\n"));
+    assert_true(plain == fingerprint_of("state_dir: x\nclock: event\ntype_prefix: y\n"
+                                        "segments: {metric: margin, abc: [50, 60]}\n"));
     static const char *const others[] = {
         "base_currency: USD",
         "timezone: UTC",
@@ -309,6 +352,8 @@ static const yaml_node *sample_value(const yaml_node *root, const option *row) {
                 section = feed;
     } else if (strcmp(row->section, "rates.CODE[]") == 0) {
         section = yaml_node_find(root, "rates")->first->first;
+    } else if (strcmp(row->section, "segments.rfm[]") == 0) {
+        section = yaml_node_find(yaml_node_find(root, "segments"), "rfm")->first;
     } else if (row->section[0] != '\0') {
         section = yaml_node_find(root, row->section);
     }
@@ -402,6 +447,7 @@ int main(void) {
         cmocka_unit_test(test_types),
         cmocka_unit_test(test_feeds),
         cmocka_unit_test(test_later_sections),
+        cmocka_unit_test(test_segments),
         cmocka_unit_test(test_fingerprint),
         cmocka_unit_test(test_sample_is_the_defaults),
         cmocka_unit_test(test_sample_has_every_key),

@@ -18,7 +18,7 @@ static json_t *at_path(json_t *from, const char *path) {
 }
 
 /* What is told, as the number it is sorted by. */
-static int64_t told_number(const json_t *told, figure_kind kind) {
+static int64_t told_number(const json_t *told, figure_kind kind, const rfm_map *map) {
     int64_t number = 0;
     const char *words = json_string_value(told);
     if (json_is_null(told))
@@ -36,6 +36,11 @@ static int64_t told_number(const json_t *told, figure_kind kind) {
         return (int64_t)(millionths + (millionths < 0 ? -0.5 : 0.5));
     }
     case FIGURE_DATE: return day_of(words);
+    case FIGURE_CLASS: return class_figure(words);
+    case FIGURE_CELL:
+        while (!text_equal(map->names[number], text_of(words)))
+            number++;
+        return number;
     }
     return FIGURE_NULL;
 }
@@ -57,7 +62,7 @@ static void expect_same(kept_books *books, const char *id) {
             expect_text(sorted.words, json_is_null(value) ? "" : json_string_value(value));
             continue;
         }
-        int64_t expected = told_number(value, figure_row(i - 2)->kind);
+        int64_t expected = told_number(value, figure_row(i - 2)->kind, p->rules->rfm);
         if (sorted.number != expected)
             fail_msg("%s: sorted by %lld, told %lld", path, (long long)sorted.number,
                      (long long)expected);

@@ -92,6 +92,14 @@ static int close_books(void **state) {
     "\"open_amount\":\"120.00\",\"conversion\":0.5},"                                              \
     "\"contracts\":{\"active\":1,\"next_end\":\"2026-12-31\",\"on_record\":1},"                    \
     "\"share\":{\"revenue\":1,\"wallet\":0.075}"
+#define C1_STANDING                                                                              \
+    "\"rank\":{\"place\":1,\"of\":3,\"cumulative_share\":1,\"in_rep\":1,\"rep_of\":1},"            \
+    "\"segments\":{\"abc\":\"A\",\"pareto\":\"large\",\"pmg\":\"G\",\"crossed\":\"A1\","          \
+    "\"rfm\":{\"r\":5,\"f\":5,\"m\":5,\"name\":\"champions\"},\"frat\":{\"f\":5,\"r\":5,\"a\":5," \
+    "\"t\":5}}"
+#define C1_SEGMENTED                                                               \
+    "\"segments\":{\"abc\":{\"A\":1,\"B\":0,\"C\":0},\"pareto\":{\"large\":1,\"small\":0}," \
+    "\"top20_share\":1,\"clients_for_80\":1}"
 #define NO_ORDERS                                                                               \
     "\"orders\":{\"count\":0,\"count_12m\":0,\"first\":null,\"last\":null,\"purchase_days\":0," \
     "\"purchase_days_12m\":0,\"cadence_days\":null,\"backlog\":\"0.00\"}"
@@ -102,10 +110,12 @@ static void test_client_get(void **state) {
                   "{\"client\":\"C-1\",\"name\":\"Acme "
                   "O'Neil\",\"rep\":\"anna\",\"segment\":\"Retail\",\"country\":\"FR\","
                   "\"relationship\":\"active\",\"potential\":\"1000.00\",\"since\":\"2019-04-01\","
-                  "\"tags\":[\"vip\",\"old\"]," C1_FIGURES "," C1_PRODUCTS "," C1_REST ","
-                  "\"lifecycle\":{\"phase\":\"adolescence\",\"since\":\"2026-03-31\",\"reasons\":["
+                  "\"tags\":[\"vip\",\"old\"]," C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_STANDING
+                  ",\"lifecycle\":{\"phase\":\"adolescence\",\"since\":\"2026-03-31\",\"reasons\":["
                   "{\"indicator\":\"tenure\",\"value\":423,\"comparison\":\"below\",\"threshold\":540,"
-                  "\"cadences\":null}],\"next_review\":\"2026-07-26\"}}");
+                  "\"cadences\":null}],\"next_review\":\"2026-07-26\"},"
+                  "\"action\":{\"what\":\"chase the open quote\",\"due\":\"2026-03-09\","
+                  "\"kind\":\"quote\",\"about\":null}}");
     expect_answer(
         &books, "client.get", "{\"client\":\"C-2\"}",
         "{\"client\":\"C-2\",\"name\":\"Zebra\",\"rep\":\"ben\",\"segment\":null,\"country\":null,"
@@ -121,9 +131,13 @@ static void test_client_get(void **state) {
         "\"open\":0,\"open_amount\":\"0.00\",\"conversion\":null},"
         "\"contracts\":{\"active\":0,\"next_end\":null,\"on_record\":0},"
         "\"share\":{\"revenue\":0,\"wallet\":null},"
+        "\"rank\":{\"place\":2,\"of\":3,\"cumulative_share\":1,\"in_rep\":1,\"rep_of\":1},"
+        "\"segments\":{\"abc\":\"C\",\"pareto\":\"small\",\"pmg\":\"P\",\"crossed\":null,"
+        "\"rfm\":{\"r\":null,\"f\":null,\"m\":null,\"name\":null},"
+        "\"frat\":{\"f\":null,\"r\":null,\"a\":null,\"t\":null}},"
         "\"lifecycle\":{\"phase\":\"abandoned\",\"since\":\"2026-03-31\",\"reasons\":["
-        "{\"indicator\":\"relationship\",\"value\":\"abandoned\",\"comparison\":\"is\",\"threshold\":\"abandoned\","
-        "\"cadences\":null}],\"next_review\":null}}");
+        "{\"indicator\":\"relationship\",\"value\":\"abandoned\",\"comparison\":\"is\","
+        "\"threshold\":\"abandoned\",\"cadences\":null}],\"next_review\":null},\"action\":null}");
     expect_refused(&books, "client.get", "{\"client\":\"c-1\"}", RPC_NOT_FOUND, "no client `c-1`");
 }
 
@@ -309,7 +323,7 @@ static void test_portfolio_list(void **state) {
     json_t *whole = kept_books_ask(&books, "portfolio.list", "{\"rep\":\"anna\"}");
     json_t *client = json_array_get(json_object_get(whole, "clients"), 0);
     assert_null(json_object_get(client, "products"));
-    assert_int_equal(json_object_size(client), 18);
+    assert_int_equal(json_object_size(client), 21);
     json_decref(whole);
     expect_refused(&books, "portfolio.list", "{\"rep\":\"nobody\"}", RPC_NOT_FOUND, "`nobody`");
 }
@@ -331,17 +345,19 @@ static json_t *without_cadence(json_t *answer) {
 static void test_summaries(void **state) {
     (void)state;
     expect_json(without_cadence(kept_books_ask(&books, "portfolio.summary", "{\"rep\":\"anna\"}")),
-                "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_PRODUCTS "," C1_REST "}");
+                "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_SEGMENTED "}");
     expect_json(without_cadence(kept_books_ask(&books, "portfolio.summary", "{}")),
                 "{\"rep\":null,\"clients\":{\"known\":3,\"prospects\":2,\"buyers\":1},"
                 "\"phases\":{\"abandoned\":1,\"prospect\":1,\"lost\":0,\"old_age\":0,\"childhood\":0,"
                 "\"adolescence\":1,\"adulthood\":0},\"new\":0,"
                 "\"retention\":1,"
-                "\"attrition\":0," C1_FIGURES "," C1_PRODUCTS "," C1_REST "}");
+                "\"attrition\":0," C1_FIGURES "," C1_PRODUCTS "," C1_REST ","
+                "\"segments\":{\"abc\":{\"A\":1,\"B\":0,\"C\":2},\"pareto\":{\"large\":1,\"small\":2},"
+                "\"top20_share\":1,\"clients_for_80\":1}}");
     json_t *listed = kept_books_ask(&books, "rep.list", "{\"limit\":1}");
     json_t *anna = json_incref(json_array_get(json_object_get(listed, "reps"), 0));
     json_decref(listed);
-    expect_json(without_cadence(anna), "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_REST "}");
+    expect_json(without_cadence(anna), "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_REST "," C1_SEGMENTED "}");
 }
 
 static void test_rep_get_tells_what_was_sold(void **state) {

@@ -86,14 +86,15 @@ static void check_potential(const trial *t, const standing_rules *rules) {
     by_amount.first_amount = 20;
     by_amount.second_amount = 6;
     trial_classify(t, rules, by_share);
+    borders b = standing_borders(r, rules);
     for (uint32_t i = 0; i < t->count; i++) {
         ranked at = t->sorted[i];
         int expected = by_share[at.client].abc == ABC_A   ? 1
                        : by_share[at.client].abc == ABC_B ? 2
                                                           : 3;
-        assert_int_equal(standing_potential(r, rules, at.client, at.figure), expected);
+        assert_int_equal(standing_potential(&b, r, rules, at.client, at.figure), expected);
         expected = at.figure >= 20 ? 1 : at.figure >= 6 ? 2 : 3;
-        assert_int_equal(standing_potential(r, &by_amount, at.client, at.figure), expected);
+        assert_int_equal(standing_potential(&b, r, &by_amount, at.client, at.figure), expected);
     }
 }
 

@@ -46,10 +46,9 @@ static void print_rank(session *s, const json_t *client) {
         char *name = figure_text(json_object_get(client, "rep"), FIGURE_TEXT, s->in_utf8);
         char *share = figure_text(upto, FIGURE_SHARE, s->in_utf8);
         char *line = must_print(
-            "Rank  %s%s%s%s%s%s%s%s", whole, rep == NULL ? "" : ", ", rep == NULL ? "" : rep,
+            "Rank  %s%s%s%s%s%s%s", whole, rep == NULL ? "" : ", ", rep == NULL ? "" : rep,
             rep == NULL ? "" : " with ", rep == NULL ? "" : name,
-            json_is_number(upto) ? "; up to here " : "", json_is_number(upto) ? share : "",
-            json_is_number(upto) ? " of trailing revenue" : "");
+            json_is_number(upto) ? "; cumulative " : "", json_is_number(upto) ? share : "");
         session_line(s, TONE_PLAIN, line);
         free(line);
         free(share);
@@ -68,21 +67,20 @@ static void print_segments(session *s, const json_t *client) {
         {"F", "segments.rfm.f"},          {"M", "segments.rfm.m"},        {"T", "segments.frat.t"},
     };
     char *line = must_copy("", 0);
+    bool after_score = false;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const json_t *value = figure_at(client, parts[i].path);
         if (value == NULL || json_is_null(value)) {
             continue;
         }
         bool is_score = json_is_integer(value);
+        const char *separator = is_score && after_score ? " " : line[0] == '\0' ? "" : ", ";
         char *text = figure_text(value, FIGURE_TEXT, s->in_utf8);
-        char *longer = must_print("%s%s%s%s", line,
-                                  line[0] == '\0' ? ""
-                                  : is_score      ? " "
-                                                  : ", ",
-                                  parts[i].label, text);
+        char *longer = must_print("%s%s%s%s", line, separator, parts[i].label, text);
         free(line);
         free(text);
         line = longer;
+        after_score = is_score;
     }
     if (line[0] != '\0') {
         session_line(s, TONE_PLAIN, line);

@@ -13,20 +13,39 @@ static const figure_column columns[] = {
     {"rep", "rep", FIGURE_TEXT, COLUMN_BOTH, true},
     {"place", "before.place", FIGURE_NUMBER, COLUMN_BOTH, false},
     {"now", "now.place", FIGURE_NUMBER, COLUMN_BOTH, false},
+    {"abc", "classes", FIGURE_TEXT, COLUMN_TABLE, false},
     {"revenue 12 m", "before.revenue", FIGURE_NUMBER, COLUMN_BOTH, false},
     {"now", "now.revenue", FIGURE_NUMBER, COLUMN_BOTH, false},
-    {"abc", "before.abc", FIGURE_TEXT, COLUMN_BOTH, false},
-    {"now", "now.abc", FIGURE_TEXT, COLUMN_BOTH, false},
+    {"abc", "before.abc", FIGURE_TEXT, COLUMN_CSV, false},
+    {"now", "now.abc", FIGURE_TEXT, COLUMN_CSV, false},
 };
 
-static void add_rows(listing *list, const json_t *rows, const char *arrow) {
+/* "C > A", or "A" where it stayed. */
+static json_t *classes_of(const json_t *row, bool in_utf8) {
+    const json_t *before = figure_at(row, "before.abc");
+    const json_t *now = figure_at(row, "now.abc");
+    if (json_equal(before, now)) {
+        return json_copy((json_t *)now);
+    }
+    char *was = figure_text(before, FIGURE_TEXT, in_utf8);
+    char *is = figure_text(now, FIGURE_TEXT, in_utf8);
+    char *text = must_print("%s %s %s", was, in_utf8 ? "→" : ">", is);
+    json_t *classes = json_string(text);
+    free(text);
+    free(is);
+    free(was);
+    return classes;
+}
+
+static void add_rows(const session *s, listing *list, const json_t *rows, const char *arrow) {
     size_t index = 0;
     const json_t *row = NULL;
     json_array_foreach(rows, index, row) {
-        json_t *with_arrow = json_copy((json_t *)row);
-        (void)json_object_set_new(with_arrow, "arrow", json_string(arrow));
-        listing_add(list, with_arrow);
-        json_decref(with_arrow);
+        json_t *shown = json_copy((json_t *)row);
+        (void)json_object_set_new(shown, "arrow", json_string(arrow));
+        (void)json_object_set_new(shown, "classes", classes_of(row, s->in_utf8));
+        listing_add(list, shown);
+        json_decref(shown);
     }
 }
 
@@ -41,7 +60,7 @@ static void print_side(session *s, const json_t *result, const char *side, const
         return;
     }
     listing *list = listing_create(s, columns, sizeof columns / sizeof columns[0], NULL, 0);
-    add_rows(list, rows, arrow);
+    add_rows(s, list, rows, arrow);
     listing_flush(list);
     listing_end(list);
 }
@@ -49,8 +68,8 @@ static void print_side(session *s, const json_t *result, const char *side, const
 static void print(session *s, const json_t *result) {
     if (s->csv) {
         listing *list = listing_create(s, columns, sizeof columns / sizeof columns[0], NULL, 0);
-        add_rows(list, json_object_get(result, "gained"), "");
-        add_rows(list, json_object_get(result, "lost"), "");
+        add_rows(s, list, json_object_get(result, "gained"), "");
+        add_rows(s, list, json_object_get(result, "lost"), "");
         listing_end(list);
         return;
     }

@@ -88,10 +88,17 @@ static void print_sentences(session *s, const json_t *result, const char *metric
     for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
         share[i] = figure_text(figure_at(result, shares[i]), FIGURE_SHARE, s->in_utf8);
     }
-    char *most = must_print("%s of %s clients (%s) make 80 %% of the %s, %s in all.", n[2], n[0],
-                            share[0], metric, n[4]);
-    char *top = must_print("The largest 20 %% (%s) make %s of it.", n[3], share[1]);
-    char *rest = must_print("%s of %s known clients have any.", n[0], n[1]);
+    char *most =
+        must_print("%s of %s clients (%s) make 80 %% of the %s.", n[2], n[0], share[0], metric);
+    char *top = must_print("The largest 20 %% (%s) make %s of the %s.", n[3], share[1], n[4]);
+    const json_t *curve = json_object_get(result, "curve");
+    const json_t *last = json_array_get(curve, json_array_size(curve) - 1);
+    const json_t *all = json_object_get(last, "cumulative_share");
+    char *more = figure_text(all, FIGURE_SHARE, s->in_utf8);
+    bool some_below = figure_number(all) > 1;
+    char *rest = must_print("%s of %s known clients have any%s%s%s.", n[0], n[1],
+                            some_below ? " (" : "", some_below ? more : "",
+                            some_below ? "); negative figures take the rest back" : "");
     session_line(s, TONE_STRONG, most);
     session_line(s, TONE_PLAIN, top);
     session_line(s, TONE_PLAIN, rest);
@@ -102,8 +109,27 @@ static void print_sentences(session *s, const json_t *result, const char *metric
     free(share[0]);
     free(share[1]);
     free(rest);
+    free(more);
     free(top);
     free(most);
+}
+
+/* A sentence over as many lines as the terminal's width makes of it. */
+static void print_wrapped(session *s, const char *text) {
+    while (s->width > 0 && text_columns(text) > s->width) {
+        size_t length = s->width;
+        while (length > 0 && text[length] != ' ') {
+            length--;
+        }
+        if (length == 0) {
+            break; /* a word longer than the line */
+        }
+        char *line = must_copy(text, length);
+        session_line(s, TONE_PLAIN, line);
+        free(line);
+        text += length + 1;
+    }
+    session_line(s, TONE_PLAIN, text);
 }
 
 static void print_concentration(session *s, const json_t *result) {
@@ -118,7 +144,7 @@ static void print_concentration(session *s, const json_t *result) {
     const json_t *reading = figure_at(result, "concentration.reading");
     if (json_is_string(reading)) {
         char *text = figure_text(reading, FIGURE_TEXT, s->in_utf8);
-        session_line(s, TONE_PLAIN, text);
+        print_wrapped(s, text);
         free(text);
     }
 }
