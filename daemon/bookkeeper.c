@@ -13,6 +13,9 @@
 /* While busy, the store is tried again after this long, by writing and removing this much. */
 enum { RETRY_NANOSECONDS = 1000000000, PROBE_BYTES = 1 << 20 };
 
+/* Days passed, and about how many transitions recorded, in one transaction. */
+enum { ADVANCE_DAYS = 64, ADVANCE_TRANSITIONS = 10000 };
+
 static void unload(bookkeeper *self) {
     portfolio_destroy(self->portfolio);
     self->portfolio = NULL;
@@ -24,6 +27,7 @@ static void take_over_state(bookkeeper *self) {
     self->commit = s->commit;
     self->documents = s->documents;
     self->quarantined = s->quarantined;
+    self->transitions = s->transitions;
 }
 
 static bool load_within(bookkeeper *self, transaction *t) {
@@ -32,8 +36,7 @@ static bool load_within(bookkeeper *self, transaction *t) {
         return false;
     }
     sources_init(&self->sources, w->seed);
-    self->portfolio =
-        recovery_load(t, &self->config->rules, w->state.today, w->seed, &w->names_stored);
+    self->portfolio = recovery_load(t, &self->config->rules, &w->state, w->seed, &w->names_stored);
     return self->portfolio != NULL && sources_load(&self->sources, t);
 }
 
@@ -56,16 +59,17 @@ bool bookkeeper_load(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
     return true;
 }
 
-/* The state of a store that has never been written. */
+/* Reads the state, or makes that of a store that has never been written. */
 static bool begin_state(bookkeeper *self, day today, char error[static STORE_ERROR_SIZE]) {
     transaction *t = transaction_begin(self->store, false);
-    store_state state;
+    store_state state = {0};
     if (state_table_get(t, &state) == LOOKUP_ABSENT) {
         state = (store_state){.today = self->config->clock == CLOCK_EVENT ? DAY_MIN : today,
                               .next_refusal = 1,
                               .fingerprint = config_fingerprint(self->config)};
         state_table_put(t, &self->work->scratch, &state);
     }
+    self->work->state = state;
     return transaction_commit(t, error) == STORE_OK;
 }
 
@@ -84,10 +88,12 @@ bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed,
     w->seed = seed;
     w->journaling = true;
     self->store = store_open(c->state_dir, c->map_bytes, false, error);
-    bool opened =
-        self->store != NULL && begin_state(self, today, error) && bookkeeper_load(self, error);
-    if (opened && (w->state.rebuilding || w->state.fingerprint != config_fingerprint(c))) {
+    bool opened = self->store != NULL && begin_state(self, today, error);
+    if (opened &&
+        (w->state.rebuilding || w->state.older || w->state.fingerprint != config_fingerprint(c))) {
         opened = bookkeeper_rebuild(self, error);
+    } else {
+        opened = opened && bookkeeper_load(self, error);
     }
     if (!opened) {
         bookkeeper_abandon(self);
@@ -220,23 +226,13 @@ static void count_item(bookkeeper *self, transaction *t, const batch_item *item,
     }
 }
 
-/* With clock: event, today is the local date of the newest event. */
-static void follow_events(bookkeeper *self, transaction *t, event_batch *batch) {
-    int64_t newest = INT64_MIN;
-    for (size_t i = 0; i < event_batch_item_count(batch); i++) {
-        const batch_item *item = event_batch_item(batch, i);
-        if (item->reason == REASON_NONE && item->event.stamp.time > newest) {
-            newest = item->event.stamp.time;
-        }
-    }
-    if (newest != INT64_MIN) {
-        bookkeeper_pass_days(self, t, zone_local_day(newest));
-    }
-}
-
 static void take_item(bookkeeper *self, transaction *t, batch_item *item, int64_t received) {
     if (item->reason == REASON_NONE) {
+        if (self->config->clock == CLOCK_EVENT) { /* today is the local date of the newest event */
+            bookkeeper_pass_days(self, t, zone_local_day(item->event.stamp.time));
+        }
         item->outcome = bookkeeper_register(self, t, &item->event);
+        bookkeeper_review_event(self, t, &item->event);
     } else {
         item->outcome = OUTCOME_REJECTED;
         quarantine(self, t, item, received);
@@ -245,9 +241,6 @@ static void take_item(bookkeeper *self, transaction *t, batch_item *item, int64_
 }
 
 void bookkeeper_take_batch(bookkeeper *self, transaction *t, event_batch *batch, int64_t received) {
-    if (self->config->clock == CLOCK_EVENT) {
-        follow_events(self, t, batch);
-    }
     for (size_t i = 0; i < event_batch_item_count(batch) && transaction_status(t) == STORE_OK;
          i++) {
         take_item(self, t, event_batch_item(batch, i), received);
@@ -279,12 +272,16 @@ store_status bookkeeper_advance(bookkeeper *self, day today) {
     if (today <= self->portfolio->windows.today) {
         return STORE_OK;
     }
-    transaction *t = transaction_begin(self->store, false);
-    self->work->state.commit++;
-    bookkeeper_pass_days(self, t, today);
-    if (!portfolio_settle(self->portfolio)) {
-        self->work->wounded = true;
+    store_status status = STORE_OK;
+    while (status == STORE_OK && self->portfolio->windows.today < today) {
+        transaction *t = transaction_begin(self->store, false);
+        uint64_t enough = self->work->state.transitions + ADVANCE_TRANSITIONS;
+        self->work->state.commit++;
+        for (int days = 0; days < ADVANCE_DAYS && self->work->state.transitions < enough &&
+                           bookkeeper_pass_day(self, t, today);
+             days++) {}
+        bookkeeper_write_books(self, t, 0);
+        status = bookkeeper_finish(self, t);
     }
-    bookkeeper_write_books(self, t, 0);
-    return bookkeeper_finish(self, t);
+    return status;
 }

@@ -21,6 +21,7 @@ typedef struct bookkeeper {
     uint64_t commit;      /* the last durable commit */
     uint64_t documents;   /* on record */
     uint64_t quarantined; /* refused events kept */
+    uint64_t transitions; /* recorded: the last one's number */
     bool busy;            /* the store cannot take more; `error` says why */
     char error[STORE_ERROR_SIZE];
     struct bookkeeper_work *work; /* scratch, private to bookkeeper*.c */

@@ -150,16 +150,7 @@ outcome bookkeeper_register(bookkeeper *self, transaction *t, const event *e) {
     return OUTCOME_ACCEPTED;
 }
 
-void bookkeeper_pass_days(bookkeeper *self, transaction *t, day today) {
-    day then = self->portfolio->windows.today;
-    if (today <= then) {
-        return;
-    }
-    if (!portfolio_advance(self->portfolio, today)) {
-        self->work->wounded = true;
-        transaction_fail(t, STORE_FAILED, "no memory");
-    }
-    self->work->state.today = today;
+static void begin_to_count(bookkeeper *self, transaction *t, day then, day today) {
     indexed_document next;
     while (pending_table_take(t, today, &next) == LOOKUP_FOUND) {
         document d;
@@ -168,4 +159,44 @@ void bookkeeper_pass_days(bookkeeper *self, transaction *t, day today) {
             bookkeeper_post_change(self, t, &d, then, &d, today);
         }
     }
+}
+
+/* The first day after today on which something is due, `most` at most. */
+static day next_due(bookkeeper *self, transaction *t, day most) {
+    day next = portfolio_next_due(self->portfolio);
+    indexed_document pending;
+    if (pending_table_first(t, &pending) == LOOKUP_FOUND &&
+        (next == DAY_NONE || pending.date < next)) {
+        next = pending.date;
+    }
+    day least = self->portfolio->windows.today + 1;
+    if (next == DAY_NONE || next > most) {
+        return most;
+    }
+    return next < least ? least : next;
+}
+
+bool bookkeeper_pass_day(bookkeeper *self, transaction *t, day today) {
+    day then = self->portfolio->windows.today;
+    if (today <= then || transaction_status(t) != STORE_OK) {
+        return false;
+    }
+    day next = next_due(self, t, today);
+    bool passed = portfolio_roll(self->portfolio, next);
+    if (passed) {
+        begin_to_count(self, t, then, next);
+        passed = portfolio_settle(self->portfolio);
+    }
+    if (!passed) {
+        self->work->wounded = true;
+        transaction_fail(t, STORE_FAILED, "no memory");
+        return false;
+    }
+    self->work->state.today = next;
+    bookkeeper_record_changes(self, t, &(transition_cause){.kind = CAUSE_DAY});
+    return true;
+}
+
+void bookkeeper_pass_days(bookkeeper *self, transaction *t, day today) {
+    while (bookkeeper_pass_day(self, t, today)) {}
 }

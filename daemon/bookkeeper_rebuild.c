@@ -41,6 +41,34 @@ static void fold_in(bookkeeper *self, transaction *t, document *d) {
     }
 }
 
+/* With all documents folded in: phases that are other ones by the rules of now are recorded as such. */
+static bool review_all(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
+    bookkeeper_work *w = self->work;
+    portfolio *p = self->portfolio;
+    uint32_t from = 0;
+    p->phases_wait = false;
+    w->state.commit++;
+    do {
+        uint32_t to =
+            p->account_count - from > REBUILD_ACCOUNTS ? from + REBUILD_ACCOUNTS : p->account_count;
+        transaction *t = transaction_begin(self->store, false);
+        w->wounded |= !portfolio_look_again(p, from, to) || !portfolio_settle(p);
+        bookkeeper_record_changes(self, t, &(transition_cause){.kind = CAUSE_RULES});
+        from = to;
+        if (from == p->account_count) {
+            w->state.rebuilding = false;
+            w->state.fingerprint = config_fingerprint(self->config);
+        }
+        bookkeeper_write_books(self, t, from == p->account_count ? UINT32_MAX : REBUILD_ACCOUNTS);
+        if (transaction_commit(t, error) != STORE_OK) {
+            return false;
+        }
+    } while (from < p->account_count);
+    self->commit = w->state.commit;
+    self->transitions = w->state.transitions;
+    return true;
+}
+
 bool bookkeeper_rebuild(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
     bookkeeper_work *w = self->work;
     char after[DOCUMENT_AFTER_SIZE];
@@ -60,16 +88,11 @@ bool bookkeeper_rebuild(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
             }
         }
         w->wounded |= !portfolio_settle(self->portfolio);
-        bool last = found == LOOKUP_ABSENT;
-        if (last) {
-            w->state.rebuilding = false;
-            w->state.fingerprint = config_fingerprint(self->config);
-        }
-        bookkeeper_write_books(self, t, last ? UINT32_MAX : REBUILD_ACCOUNTS);
+        bookkeeper_write_books(self, t, REBUILD_ACCOUNTS);
         if (transaction_commit(t, error) != STORE_OK) {
             return false;
         }
     }
     w->journaling = true;
-    return true;
+    return review_all(self, error);
 }

@@ -26,6 +26,7 @@ static void begin_sweep(bookkeeper *self) {
                    next_dirty_rep(self->portfolio, 0) == self->portfolio->rep_count;
     w->trim_through = current ? w->state.commit : w->sweep_began;
     w->sweep_began = w->state.commit;
+    w->state.covered = w->trim_through > w->state.covered ? w->trim_through : w->state.covered;
     w->sweep_client = 0;
     w->sweep_rep = 0;
 }

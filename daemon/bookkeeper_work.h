@@ -34,8 +34,16 @@ void bookkeeper_post_change(bookkeeper *self, transaction *t, const document *be
                             const document *after, day now);
 /* Registers one valid event in its document. */
 outcome bookkeeper_register(bookkeeper *self, transaction *t, const event *e);
-/* Moves the transaction's today on; documents whose day has come begin to count. */
+/* Moves the transaction's today on to the next day, `today` at most, on which something is due: documents whose day has
+ * come begin to count, clients age. false: it is `today` already, or the transaction has failed. */
+bool bookkeeper_pass_day(bookkeeper *self, transaction *t, day today);
+/* Does so until it is `today`, which may be in the past. */
 void bookkeeper_pass_days(bookkeeper *self, transaction *t, day today);
+
+/* bookkeeper_transitions.c: records the changes of phase that the portfolio has noted, all of one cause. */
+void bookkeeper_record_changes(bookkeeper *self, transaction *t, const transition_cause *cause);
+/* Reviews the clients that the event posted to, and records. */
+void bookkeeper_review_event(bookkeeper *self, transaction *t, const event *e);
 
 /* bookkeeper_tidy.c: writes names, and up to `accounts` accounts that are behind; trims the journal. */
 void bookkeeper_write_behind(bookkeeper *self, transaction *t, uint32_t accounts);

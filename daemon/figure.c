@@ -4,7 +4,7 @@
 #include "daemon/json_figures.h"
 #include "portfolio/decimal.h"
 
-enum { CADENCE_DAYS_MIN = 3, CADENCE_UNKNOWN = 90, MILLION = 1000000 };
+enum { MILLION = 1000000 };
 
 subject subject_of_client(const portfolio *p, uint32_t client) {
     account *a = portfolio_account(p, client);
@@ -132,8 +132,12 @@ static void write_class(json_writer *out, int64_t packed) {
 }
 
 void figure_write(json_writer *out, const figure *row, const subject *f) {
-    int64_t value = row->value(f);
     json_key(out, row->name);
+    figure_write_value(out, row, f);
+}
+
+void figure_write_value(json_writer *out, const figure *row, const subject *f) {
+    int64_t value = row->value(f);
     if (value == FIGURE_NULL) {
         json_nothing(out);
         return;

@@ -61,5 +61,6 @@ const figure *figure_row(size_t number);
 
 /* The figure's key and value. */
 void figure_write(json_writer *out, const figure *row, const subject *f);
+void figure_write_value(json_writer *out, const figure *row, const subject *f);
 
 #endif

@@ -25,3 +25,12 @@ sort_value figure_path_value(size_t number, const portfolio *p, uint32_t client)
     subject f = subject_of_client(p, client);
     return (sort_value){.number = figure_row(number - PATH_FIGURES)->value(&f)};
 }
+
+void figure_path_write(json_writer *out, size_t number, const portfolio *p, uint32_t client) {
+    if (figure_path_is_text(number)) {
+        json_text_or_null(out, figure_path_value(number, p, client).words);
+        return;
+    }
+    subject f = subject_of_client(p, client);
+    figure_write_value(out, figure_row(number - PATH_FIGURES), &f);
+}

@@ -16,5 +16,7 @@ typedef struct sort_value {
 /* Whether that path's values are texts. */
 bool figure_path_is_text(size_t number);
 sort_value figure_path_value(size_t number, const portfolio *p, uint32_t client);
+/* The client's value, as JSON. */
+void figure_path_write(json_writer *out, size_t number, const portfolio *p, uint32_t client);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "daemon/json_figures.h"
+#include "daemon/lifecycle_section.h"
 
 typedef struct section_row {
     const char *name;

@@ -1,6 +1,7 @@
 /* query_list.c - portfolio.list: the clients that match, sorted by any figure. */
 #include "daemon/figure_section.h"
 #include "daemon/figure_standing.h"
+#include "daemon/lifecycle_section.h"
 #include "daemon/ordered_page.h"
 #include "daemon/query.h"
 
@@ -11,6 +12,7 @@ typedef struct filters {
     const rpc_call *call;
     uint32_t rep_number; /* NUMBER_NONE: any */
     uint32_t category;   /* NUMBER_NONE: any, or one that nobody has */
+    uint8_t phase;       /* PHASE_NONE: any */
     int64_t abc, pareto; /* FIGURE_NULL: any */
     int64_t cell;        /* the number of an RFM name; FIGURE_NULL: any */
 } filters;
@@ -48,7 +50,7 @@ static bool matches(const filters *f, uint32_t client) {
            allows(call, PARAM_SEGMENT, p->segment) && allows(call, PARAM_COUNTRY, p->country) &&
            (!rpc_given(call, PARAM_TAG) || has_tag(p, rpc_text(call, PARAM_TAG))) &&
            (!rpc_given(call, PARAM_CATEGORY) || ledger_category(&a->ledger, f->category) != NULL) &&
-           stands(f, client, a);
+           (f->phase == PHASE_NONE || a->life.phase == f->phase) && stands(f, client, a);
 }
 
 /* The filters by class and cell. false, refused: no cell has that name. */
@@ -158,7 +160,8 @@ static void write_client(rpc_call *call, section_set which, uint32_t client) {
 
 bool query_portfolio_list(rpc_call *call) {
     filters f = {.call = call};
-    if (!rpc_rep(call, &f.rep_number) || !read_standing(call, &f)) {
+    if (!rpc_rep(call, &f.rep_number) || !phase_filter_read(call, &f.phase) ||
+        !read_standing(call, &f)) {
         return false;
     }
     f.category = directory_find(&call->portfolio->names.categories, rpc_text(call, PARAM_CATEGORY));

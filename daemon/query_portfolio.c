@@ -2,6 +2,7 @@
 
 #include "daemon/figure_standing.h"
 #include "daemon/json_figures.h"
+#include "daemon/lifecycle_section.h"
 #include "daemon/query.h"
 #include "portfolio/decimal.h"
 
@@ -47,6 +48,8 @@ void summary_write(json_writer *out, section_set which, const portfolio *p, uint
     json_key(out, "buyers");
     json_whole(out, t->buyers);
     json_close_object(out);
+    json_key(out, "phases");
+    phase_counts_write(out, portfolio_lifecycle(p), b);
     json_key(out, "new");
     json_whole(out, t->new_buyers);
     json_key(out, "retention");

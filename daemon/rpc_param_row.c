@@ -6,6 +6,7 @@
 #include "portfolio/event.h"
 #include "portfolio/limits.h"
 #include "portfolio/reason.h"
+#include "portfolio/transition.h"
 
 const param_row param_rows[PARAM_COUNT] = {
 #define PARAM(id, name, shape, least, most, choices, initial, sentence) \
@@ -50,6 +51,10 @@ const char *abc_choice_name(size_t number) {
 
 const char *pareto_choice_name(size_t number) {
     return number < 2 ? pareto_name(number == 0) : NULL;
+}
+
+const char *transition_kind_choice(size_t number) {
+    return number < TRANSITION_KINDS ? transition_kind_name((transition_kind)number) : NULL;
 }
 
 const char *listed_kind_name(size_t number) {

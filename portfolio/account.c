@@ -44,6 +44,7 @@ void profile_finish(profile *self) {
 
 void account_init(account *self, day today) {
     *self = (account){.next_end = DAY_NONE, .queued = DAY_NONE};
+    self->life = (life){.phase = PHASE_NONE, .counted = PHASE_NONE, .since = DAY_NONE};
     self->profile = (profile){.rep = NUMBER_NONE, .since = DAY_NONE};
     ledger_init(&self->ledger, today);
 }
@@ -52,6 +53,7 @@ void account_finish(account *self) {
     profile_finish(&self->profile);
     ledger_finish(&self->ledger);
     contract_book_finish(&self->contracts);
+    day_counts_finish(&self->open_quotes);
     free(self->index_changes.bytes);
     self->index_changes = (index_changes){0};
 }

@@ -3,6 +3,7 @@
 #define PORTFOLIO_ACCOUNT_H
 
 #include "portfolio/contract_book.h"
+#include "portfolio/day_counts.h"
 #include "portfolio/directory.h"
 #include "portfolio/event.h"
 #include "portfolio/ledger.h"
@@ -29,10 +30,22 @@ typedef struct index_changes {
     uint32_t length, room;
 } index_changes;
 
+enum { PHASES_MAX = 16, PHASE_NONE = 255 };
+
+/* Which phase the client was told to be in last (portfolio/lifecycle.h). */
+typedef struct life {
+    uint8_t phase;   /* number in the rules; PHASE_NONE: not told yet, or by other rules */
+    uint8_t counted; /* the phase that the books count it in; PHASE_NONE: in none */
+    day since;       /* the day of that change; DAY_NONE: none is recorded */
+    uint64_t last;   /* number of its last recorded transition; 0: none */
+} life;
+
 typedef struct account {
     profile profile;
     ledger ledger;
     contract_book contracts;
+    day_counts open_quotes; /* by their dates */
+    life life;
     int64_t documents; /* on record that name the client; 0: not known */
     tally tally;       /* kept: backlog and quotes; the rest follows from the above */
     day next_end;      /* of contracts; counted in the books */

@@ -54,6 +54,15 @@ bool contract_is_active(const contract *c, day today) {
     return c->start <= today && !terminated && !ended;
 }
 
+day contract_ended(const contract *c, day today) {
+    bool terminated = c->terminated != DAY_NONE && c->terminated <= today;
+    bool ended = c->end != DAY_NONE && c->end < today && !c->auto_renew;
+    if (terminated && ended) {
+        return c->end < c->terminated ? c->end : c->terminated;
+    }
+    return terminated ? c->terminated : ended ? c->end : DAY_NONE;
+}
+
 int64_t contract_book_active(const contract_book *self, day today) {
     int64_t active = 0;
     for (uint32_t i = 0; i < self->count; i++) {

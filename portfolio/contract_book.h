@@ -28,6 +28,10 @@ void contract_book_remove(contract_book *self, text id);
 /* start <= today, not terminated by today, and no end, end >= today or auto_renew. */
 bool contract_is_active(const contract *c, day today);
 
+/* The last day of a contract that has ended by today, its start or not yet; DAY_NONE: it has not ended. Terminated: the
+ * day of that, or the end before it. */
+day contract_ended(const contract *c, day today);
+
 int64_t contract_book_active(const contract_book *self, day today);
 /* The nearest end, today or later, of an active contract; DAY_NONE when there is none. */
 day contract_book_next_end(const contract_book *self, day today);

@@ -137,6 +137,7 @@ static bool post_quote(const entry *e) {
         .open = open ? e->sign : 0,
         .open_amount = open ? e->sign * amount : 0,
     };
+    p->quote_date = e->d->body.date;
     return true;
 }
 

@@ -194,7 +194,7 @@ bool ledger_merge(ledger *self, const windows *w, const ledger *other, int sign)
     return true;
 }
 
-static int64_t revenue_in(const ledger *self, span s) {
+int64_t ledger_revenue_in(const ledger *self, span s) {
     int64_t revenue = 0;
     for (uint32_t i = sale_place(self, s.after + 1, 0);
          i < self->sale_count && self->sales[i].day <= s.through; i++) {
@@ -217,7 +217,7 @@ static shift shift_between(span before, span now) {
 
 static void shift_revenue(const ledger *self, int64_t *revenue, span before, span now) {
     shift s = shift_between(before, now);
-    *revenue += revenue_in(self, s.entering) - revenue_in(self, s.leaving);
+    *revenue += ledger_revenue_in(self, s.entering) - ledger_revenue_in(self, s.leaving);
 }
 
 static void shift_trailing(ledger *self, span s, int sign, bool invoices) {

@@ -80,6 +80,9 @@ void ledger_roll(ledger *self, const windows *before, const windows *now);
 /* The next day on which a sum changes without an event; DAY_NONE when none ever does. */
 day ledger_next_change(const ledger *self, const windows *w);
 
+/* The revenue of the span's days. */
+int64_t ledger_revenue_in(const ledger *self, span s);
+
 /* First and last purchase day; DAY_NONE when there is none. */
 day ledger_first_purchase(const ledger *self, bool invoices);
 day ledger_last_purchase(const ledger *self, bool invoices);

@@ -50,6 +50,8 @@ void portfolio_destroy(portfolio *self) {
     free(self->chunks);
     free(self->reps);
     free(self->touched);
+    free(self->posted);
+    free(self->phase_changes.items);
     free(self->dirty);
     free(self);
 }
@@ -120,7 +122,23 @@ static bool book_post(book *self, const windows *w, const posting *p) {
     return ledger_post(&self->ledger, w, p);
 }
 
+static bool will_review(portfolio *self, uint32_t client) {
+    if (self->phases_wait ||
+        (self->posted_count > 0 && self->posted[self->posted_count - 1] == client)) {
+        return true;
+    }
+    if (!array_reserve((void **)&self->posted, &self->posted_room, self->posted_count + 1,
+                       sizeof *self->posted)) {
+        return false;
+    }
+    self->posted[self->posted_count++] = client;
+    return true;
+}
+
 static bool touch(portfolio *self, uint32_t client) {
+    if (!will_review(self, client)) {
+        return false;
+    }
     if (self->touched_count > 0 && self->touched[self->touched_count - 1] == client) {
         return true;
     }
@@ -135,6 +153,9 @@ static bool touch(portfolio *self, uint32_t client) {
 /* Takes the account out of a rep's book (sign -1) or puts it in (1). */
 static bool book_add_account(book *b, const windows *w, const account *a, int sign) {
     tally_add(&b->tally, &a->tally, sign);
+    if (a->life.counted != PHASE_NONE) {
+        b->phases[a->life.counted] += sign;
+    }
     return (a->next_end == DAY_NONE || day_counts_add(&b->ends, a->next_end, sign)) &&
            ledger_merge(&b->ledger, w, &a->ledger, sign);
 }
@@ -197,9 +218,74 @@ static bool book_replace(book *b, const tally *before, const tally *now, day end
             (end_now == DAY_NONE || day_counts_add(&b->ends, end_now, 1)));
 }
 
+/* Looks whether the client is in another phase by now. */
+static bool review(portfolio *self, uint32_t client) {
+    account *a = portfolio_account(self, client);
+    const lifecycle_rules *r = portfolio_lifecycle(self);
+    indicators i = lifecycle_indicators(a, &self->windows);
+    uint8_t phase = lifecycle_classify(r, &i);
+    if (a->documents <= 0 || phase == a->life.phase) {
+        return true;
+    }
+    phase_changes *to = &self->phase_changes;
+    if (!array_reserve((void **)&to->items, &to->room, to->count + 1, sizeof *to->items)) {
+        return false;
+    }
+    to->items[to->count++] =
+        (phase_change){client, a->life.phase, phase, lifecycle_reasons(r, &i, phase)};
+    a->life.phase = phase;
+    a->life.since = self->windows.today;
+    portfolio_mark_dirty(self, client);
+    return true;
+}
+
+bool portfolio_review(portfolio *self) {
+    for (uint32_t i = 0; i < self->posted_count; i++) {
+        if (!review(self, self->posted[i])) {
+            return false;
+        }
+    }
+    self->posted_count = 0;
+    return true;
+}
+
+bool portfolio_look_again(portfolio *self, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        portfolio_refresh(self, portfolio_account(self, i));
+        if (!touch(self, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The books count the client in the phase it is in now. */
+static void count_phase(portfolio *self, account *a) {
+    uint8_t now = a->documents > 0 ? a->life.phase : PHASE_NONE;
+    book *const books[] = {&self->total,
+                           a->profile.rep == NUMBER_NONE ? NULL : &self->reps[a->profile.rep].book};
+    for (size_t i = 0; i < 2 && now != a->life.counted; i++) {
+        if (books[i] != NULL && a->life.counted != PHASE_NONE) {
+            books[i]->phases[a->life.counted]--;
+        }
+        if (books[i] != NULL && now != PHASE_NONE) {
+            books[i]->phases[now]++;
+        }
+    }
+    a->life.counted = now;
+}
+
+/* The next day on which the account's figures or its phase can change without an event. */
+static day next_change(const portfolio *self, const account *a) {
+    indicators i = lifecycle_indicators(a, &self->windows);
+    day figures = account_next_change(a, &self->windows);
+    day phase = lifecycle_next_change(portfolio_lifecycle(self), &i);
+    return figures == DAY_NONE || (phase != DAY_NONE && phase < figures) ? phase : figures;
+}
+
 /* Puts the account in the due list for its next change, unless it stands there early enough. */
 static bool schedule(portfolio *self, uint32_t client, account *a) {
-    day next = account_next_change(a, &self->windows);
+    day next = next_change(self, a);
     if (next == DAY_NONE || (a->queued != DAY_NONE && a->queued <= next)) {
         return true;
     }
@@ -213,6 +299,7 @@ static bool settle_account(portfolio *self, uint32_t client) {
     tally before = a->tally;
     day end_before = a->next_end;
     account_derive(a, &self->windows);
+    count_phase(self, a);
     book *own = a->profile.rep == NUMBER_NONE ? NULL : &self->reps[a->profile.rep].book;
     return book_replace(&self->total, &before, &a->tally, end_before, a->next_end) &&
            (own == NULL || book_replace(own, &before, &a->tally, end_before, a->next_end)) &&
@@ -227,6 +314,9 @@ static int by_number(const void *a, const void *b) {
 
 bool portfolio_settle(portfolio *self) {
     uint32_t last = NUMBER_NONE;
+    if (!portfolio_review(self)) {
+        return false;
+    }
     if (self->touched_count > 0) {
         qsort(self->touched, self->touched_count, sizeof *self->touched, by_number);
     }
@@ -252,7 +342,18 @@ static void roll_books(portfolio *self, const windows *before) {
     }
 }
 
-bool portfolio_advance(portfolio *self, day today) {
+day portfolio_next_due(portfolio *self) {
+    while (due_days_first(&self->due) != DAY_NONE) {
+        const due_day *first = &self->due.items[0];
+        if (portfolio_account(self, first->client)->queued == first->day) {
+            return first->day;
+        }
+        (void)due_days_take(&self->due); /* it was put forward since */
+    }
+    return DAY_NONE;
+}
+
+bool portfolio_roll(portfolio *self, day today) {
     windows before = self->windows;
     self->windows = windows_at(self->rules, today);
     roll_books(self, &before);
@@ -268,7 +369,11 @@ bool portfolio_advance(portfolio *self, day today) {
             return false;
         }
     }
-    return portfolio_settle(self);
+    return true;
+}
+
+bool portfolio_advance(portfolio *self, day today) {
+    return portfolio_roll(self, today) && portfolio_settle(self);
 }
 
 static const account *account_of(const void *self, uint32_t client) {
@@ -296,6 +401,10 @@ bool portfolio_sum_up(portfolio *self) {
         account *a = portfolio_account(self, i);
         portfolio_refresh(self, a);
         account_derive(a, w);
+        if (!self->phases_wait && !review(self, i)) {
+            return false;
+        }
+        a->life.counted = a->documents > 0 ? a->life.phase : PHASE_NONE;
         uint32_t own = a->profile.rep;
         if (!book_add_account(own == NUMBER_NONE ? &self->total : &self->reps[own].book, w, a, 1) ||
             !schedule(self, i, a) ||
@@ -306,6 +415,9 @@ bool portfolio_sum_up(portfolio *self) {
     for (uint32_t i = 0; i < self->rep_count; i++) {
         book *b = &self->reps[i].book;
         tally_add(&self->total.tally, &b->tally, 1);
+        for (int phase = 0; phase < PHASES_MAX; phase++) {
+            self->total.phases[phase] += b->phases[phase];
+        }
         if (!ledger_merge(&self->total.ledger, w, &b->ledger, 1)) {
             return false;
         }

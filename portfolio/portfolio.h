@@ -17,12 +17,14 @@
 #include "portfolio/day_counts.h"
 #include "portfolio/due_days.h"
 #include "portfolio/standings.h"
+#include "portfolio/transition.h"
 
 /* The sums over a set of clients. */
 typedef struct book {
     ledger ledger;
     tally tally;
-    day_counts ends; /* the clients' next contract ends */
+    day_counts ends;            /* the clients' next contract ends */
+    int64_t phases[PHASES_MAX]; /* how many clients each phase has */
 } book;
 
 typedef struct rep {
@@ -49,7 +51,11 @@ typedef struct portfolio {
     due_days due;
     uint32_t *touched; /* clients posted to since the last settle */
     uint32_t touched_count, touched_room;
-    uint64_t *dirty; /* a bit per client: its stored record is behind */
+    uint32_t *posted; /* clients posted to since the last review */
+    uint32_t posted_count, posted_room;
+    bool phases_wait; /* phases are not reviewed: documents are missing yet (a rebuild) */
+    phase_changes phase_changes; /* since the owner last set its count to 0, in order */
+    uint64_t *dirty;             /* a bit per client: its stored record is behind */
     uint32_t dirty_words;
     uint32_t dirty_count;
 } portfolio;
@@ -79,12 +85,28 @@ bool portfolio_make_room(portfolio *self);
 bool portfolio_post(portfolio *self, const posting *p);
 bool portfolio_settle(portfolio *self);
 
+/* What an event has made of the phases of the clients it posted to: appends to phase_changes. Settle does so too;
+ * an owner that wants each change with its event calls this after each event. */
+bool portfolio_review(portfolio *self);
+/* Has the clients from `from` to before `to` reviewed with the next settle, as if they had been posted to. */
+bool portfolio_look_again(portfolio *self, uint32_t from, uint32_t to);
+
+static inline const lifecycle_rules *portfolio_lifecycle(const portfolio *self) {
+    return self->rules->lifecycle != NULL ? self->rules->lifecycle : &lifecycle_defaults;
+}
+
 /* The ranking of the known clients by a metric: all of them (NUMBER_NONE), or those of a rep's portfolio. A metric that
  * has not been asked for before is ranked now and kept from then on. NULL: no memory. */
 const ranking *portfolio_ranking(portfolio *self, metric m, uint32_t rep_number);
 
+/* The first day, after today, on which a client is due; DAY_NONE: nobody ever is. Advance to each of them in turn and
+ * changes of phase have their true dates. */
+day portfolio_next_due(portfolio *self);
+
 /* Moves today on to a later day: rolls the books and the accounts that are due. */
 bool portfolio_advance(portfolio *self, day today);
+/* The first half of it: portfolio_settle is the other; documents that begin to count are posted between. */
+bool portfolio_roll(portfolio *self, day today);
 
 /* Rolls an account's windows to today; nothing changes but as_of unless it was due. */
 void portfolio_refresh(const portfolio *self, account *a);

@@ -52,6 +52,9 @@ bool account_post(account *self, const windows *w, const posting *p) {
     case POSTING_SALE:
     case POSTING_ACTIVITY: return ledger_post(&self->ledger, w, p);
     case POSTING_QUOTE:
+        tally_post(&self->tally, p);
+        return p->quote.open == 0 ||
+               day_counts_add(&self->open_quotes, p->quote_date, (int32_t)p->quote.open);
     case POSTING_BACKLOG: tally_post(&self->tally, p); return true;
     case POSTING_CONTRACT: return contract_book_put(&self->contracts, &p->contract);
     case POSTING_CONTRACT_REMOVED:

@@ -14,6 +14,9 @@ typedef struct margin_rate {
     int64_t millionths; /* 350000 is 35 % */
 } margin_rate;
 
+struct lifecycle_rules;
+struct action_rules;
+
 typedef struct rules {
     rates rates;
     int fiscal_month;                /* 1 to 12 */
@@ -21,9 +24,11 @@ typedef struct rules {
     bool purchases_are_invoices;     /* `purchases: invoices`; else orders */
     const margin_rate *margin_rates; /* sorted by category */
     size_t margin_rate_count;
-    metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
-    standing_rules standing; /* where these classes end */
-    const rfm_map *rfm;      /* NULL: cells have no names */
+    const struct lifecycle_rules *lifecycle; /* NULL: lifecycle_defaults */
+    const struct action_rules *actions;      /* NULL: action_defaults */
+    metric class_metric;                     /* what ABC, Pareto and PMG classes are made of */
+    standing_rules standing;                 /* where these classes end */
+    const rfm_map *rfm;                      /* NULL: cells have no names */
 } rules;
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { LAYOUT = 1 };
+enum { LAYOUT = 1, ACCOUNT_LAYOUT = 2 };
 
 static void write_ledger(record_writer *w, const ledger *l) {
     write_unsigned(w, l->sale_count);
@@ -165,6 +165,22 @@ static contract read_contract(record_reader *r) {
     return c;
 }
 
+static void write_life(record_writer *w, const life *l) {
+    write_u8(w, l->phase);
+    write_signed(w, l->since);
+    write_unsigned(w, l->last);
+}
+
+/* A phase that the rules have no more is none. */
+static life read_life(record_reader *r, const portfolio *p) {
+    life l = {.counted = PHASE_NONE};
+    l.phase = read_u8(r);
+    l.phase = l.phase < portfolio_lifecycle(p)->phase_count ? l.phase : PHASE_NONE;
+    l.since = read_day_or_none(r);
+    l.last = read_unsigned(r);
+    return l;
+}
+
 static void write_quotes(record_writer *w, const quote_counts *q) {
     write_signed(w, q->sent);
     write_signed(w, q->accepted);
@@ -187,8 +203,9 @@ static quote_counts read_quotes(record_reader *r) {
 
 void account_record_write(record_writer *w, const account *a) {
     const tally *t = &a->tally;
-    write_u8(w, LAYOUT);
+    write_u8(w, ACCOUNT_LAYOUT);
     write_unsigned(w, a->upto);
+    write_life(w, &a->life);
     write_signed(w, a->documents);
     write_signed(w, t->backlog);
     write_quotes(w, &(quote_counts){t->quotes_sent, t->quotes_accepted, t->quotes_declined,
@@ -199,13 +216,34 @@ void account_record_write(record_writer *w, const account *a) {
     for (uint32_t i = 0; i < a->contracts.count; i++) {
         write_contract(w, &a->contracts.items[i]);
     }
+    write_unsigned(w, a->open_quotes.count);
+    for (uint32_t i = 0; i < a->open_quotes.count; i++) {
+        write_signed(w, a->open_quotes.items[i].day);
+        write_signed(w, a->open_quotes.items[i].count);
+    }
+}
+
+/* Days in ascending order, none with a count of 0. */
+static bool read_open_quotes(record_reader *r, day_counts *open) {
+    day before = DAY_NONE;
+    for (uint32_t left = read_count(r, UINT32_MAX); left > 0; left--) {
+        day d = read_int32(r);
+        int32_t count = read_int32(r);
+        if (r->failed || d < DAY_MIN || d > DAY_MAX || d <= before || count == 0 ||
+            !day_counts_add(open, d, count)) {
+            return false;
+        }
+        before = d;
+    }
+    return true;
 }
 
 bool account_record_read(text bytes, const portfolio *p, account *a) {
     text tags[TAGS_MAX];
     record_reader r = record_reader_of(bytes);
-    bool known = read_u8(&r) == LAYOUT;
+    bool known = read_u8(&r) == ACCOUNT_LAYOUT;
     a->upto = read_unsigned(&r);
+    a->life = read_life(&r, p);
     a->documents = read_signed(&r);
     posting stored = {.kind = POSTING_BACKLOG, .backlog = read_signed(&r)};
     tally_post(&a->tally, &stored);
@@ -222,7 +260,7 @@ bool account_record_read(text bytes, const portfolio *p, account *a) {
             return false;
         }
     }
-    return read_complete(&r);
+    return read_open_quotes(&r, &a->open_quotes) && read_complete(&r);
 }
 
 void seller_record_write(record_writer *w, const rep *r) {
@@ -268,7 +306,10 @@ void posting_record_write(record_writer *w, const posting *p) {
         write_signed(w, p->activity.invoices);
         write_signed(w, p->activity.contacts);
         break;
-    case POSTING_QUOTE: write_quotes(w, &p->quote); break;
+    case POSTING_QUOTE:
+        write_quotes(w, &p->quote);
+        write_signed(w, p->quote_date);
+        break;
     case POSTING_BACKLOG: write_signed(w, p->backlog); break;
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED: write_contract(w, &p->contract); break;
@@ -288,7 +329,7 @@ static bool posting_in_range(const posting *p, const portfolio *of) {
         return p->sale.category < of->names.categories.count && day_is_past(p->sale.day, of) &&
                sale_in_range(&p->sale, &reached);
     case POSTING_ACTIVITY: return day_is_past(p->activity.day, of) && counts_in_range(&p->activity);
-    case POSTING_QUOTE:
+    case POSTING_QUOTE: return day_is_past(p->quote_date, of) && labs(p->quote.open) <= 1;
     case POSTING_BACKLOG:
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED:
@@ -323,7 +364,10 @@ bool posting_record_read(record_reader *r, const portfolio *from, text tags[stat
         p.activity.invoices = read_int32(r);
         p.activity.contacts = read_int32(r);
         break;
-    case POSTING_QUOTE: p.quote = read_quotes(r); break;
+    case POSTING_QUOTE:
+        p.quote = read_quotes(r);
+        p.quote_date = read_int32(r);
+        break;
     case POSTING_BACKLOG: p.backlog = read_signed(r); break;
     case POSTING_CONTRACT:
     case POSTING_CONTRACT_REMOVED: p.contract = read_contract(r); break;

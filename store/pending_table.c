@@ -20,8 +20,7 @@ void pending_table_delete(transaction *t, record_writer *scratch, day d, documen
     transaction_delete(t, TABLE_PENDING, key_of(t, scratch, d, kind, id));
 }
 
-lookup pending_table_take(transaction *t, day through, indexed_document *ret) {
-    walk *w = walk_open(t, TABLE_PENDING);
+static lookup read_first(walk *w, transaction *t, indexed_document *ret) {
     text key;
     text value;
     lookup found = w == NULL ? LOOKUP_FAILED : walk_from(w, (text){NULL, 0}, &key, &value);
@@ -33,13 +32,28 @@ lookup pending_table_take(transaction *t, day through, indexed_document *ret) {
         if (r.failed || ret->kind >= KIND_COUNT || id.length == 0 || id.length > sizeof ret->id) {
             transaction_fail(t, STORE_DAMAGED, "an entry of the documents to come cannot be read");
             found = LOOKUP_FAILED;
-        } else if (ret->date > through) {
-            found = LOOKUP_ABSENT;
         } else {
             memcpy(ret->id, id.bytes, id.length);
             ret->id_length = id.length;
-            walk_delete(w);
         }
+    }
+    return found;
+}
+
+lookup pending_table_first(transaction *t, indexed_document *ret) {
+    walk *w = walk_open(t, TABLE_PENDING);
+    lookup found = read_first(w, t, ret);
+    walk_close(w);
+    return found;
+}
+
+lookup pending_table_take(transaction *t, day through, indexed_document *ret) {
+    walk *w = walk_open(t, TABLE_PENDING);
+    lookup found = read_first(w, t, ret);
+    if (found == LOOKUP_FOUND && ret->date > through) {
+        found = LOOKUP_ABSENT;
+    } else if (found == LOOKUP_FOUND) {
+        walk_delete(w);
     }
     walk_close(w);
     return found;

@@ -8,6 +8,8 @@ void pending_table_put(transaction *t, record_writer *scratch, day d, document_k
 void pending_table_delete(transaction *t, record_writer *scratch, day d, document_kind kind,
                           text id);
 
+/* The earliest entry. ABSENT: there is none. */
+lookup pending_table_first(transaction *t, indexed_document *ret);
 /* Takes the earliest entry out when it is dated by `through`. ABSENT: there is none. */
 lookup pending_table_take(transaction *t, day through, indexed_document *ret);
 

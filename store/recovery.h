@@ -6,8 +6,9 @@
 #include "store/account_table.h"
 #include "store/state_table.h"
 
-/* NULL: the transaction's error is set. The portfolio is the caller's. */
-portfolio *recovery_load(transaction *t, const rules *r, day today, uint64_t seed,
+/* While the state says rebuilding, only what was told of the clients' phases is loaded beside the tables.
+ * NULL: the transaction's error is set. The portfolio is the caller's. */
+portfolio *recovery_load(transaction *t, const rules *r, const store_state *state, uint64_t seed,
                          names_stored *ret_stored);
 
 #endif

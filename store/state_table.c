@@ -1,5 +1,7 @@
 #include "store/state_table.h"
 
+enum { FLAG_REBUILDING = 1, FLAG_PHASES = 2 };
+
 static const text state_key = {"state", 5};
 
 lookup state_table_get(transaction *t, store_state *ret_state) {
@@ -17,7 +19,11 @@ lookup state_table_get(transaction *t, store_state *ret_state) {
     s.quarantine_bytes = read_unsigned(&r);
     s.next_refusal = read_unsigned(&r);
     s.fingerprint = read_unsigned(&r);
-    s.rebuilding = read_u8(&r);
+    uint8_t flags = read_u8(&r);
+    s.rebuilding = flags & FLAG_REBUILDING;
+    s.older = (flags & FLAG_PHASES) == 0;
+    s.transitions = s.older ? 0 : read_unsigned(&r);
+    s.covered = s.older ? 0 : read_unsigned(&r);
     if (!read_complete(&r)) {
         transaction_fail(t, STORE_DAMAGED, "the store's state record cannot be read");
         return LOOKUP_FAILED;
@@ -35,7 +41,9 @@ void state_table_put(transaction *t, record_writer *scratch, const store_state *
     write_unsigned(scratch, state->quarantine_bytes);
     write_unsigned(scratch, state->next_refusal);
     write_unsigned(scratch, state->fingerprint);
-    write_u8(scratch, state->rebuilding);
+    write_u8(scratch, (uint8_t)(FLAG_PHASES | (state->rebuilding ? FLAG_REBUILDING : 0)));
+    write_unsigned(scratch, state->transitions);
+    write_unsigned(scratch, state->covered);
     if (scratch->failed) {
         transaction_fail(t, STORE_FAILED, "no memory");
     }

@@ -15,6 +15,9 @@ typedef struct store_state {
     uint64_t next_refusal;     /* number of the next refused event */
     uint64_t fingerprint;      /* of the configuration that the figures were made with */
     bool rebuilding;           /* derived tables are being made anew from the documents */
+    uint64_t transitions;      /* recorded so far: the last one's number */
+    uint64_t covered;          /* all accounts hold their changes of commits up to here */
+    bool older; /* written before the two above were kept: derived records are to be made anew */
 } store_state;
 
 lookup state_table_get(transaction *t, store_state *ret_state);

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from business_days import Windows, read_date
 from events import Configuration
 from money import ratio, show_quantity, show_scaled
+from phases import PHASES, phase
 from registers import build_documents
 from show import to_json
 from standing import Standings
@@ -281,7 +282,14 @@ class Portfolio:
         sections = self.sections([account])
         sections["orders"]["cadence_days"] = self.cadence(account.purchase_days)
         return {"client": client, **self.profile(account), **sections,
-                **self.standings.client(client)}
+                "lifecycle": {"phase": self.phase(account)}, **self.standings.client(client)}
+
+    def phase(self, account):
+        windows = self.windows
+        return phase(account.record is not None and account.record["relationship"] == "abandoned",
+                     account.purchase_days, total(account.sales, windows.trailing, "revenue"),
+                     total(account.sales, windows.previous, "revenue"), account.contracts,
+                     self.today)
 
     def summary(self, accounts, rep=None):
         windows = self.windows
@@ -296,6 +304,8 @@ class Portfolio:
                 "known": len(accounts),
                 "prospects": sum(not account.purchase_days for account in accounts),
                 "buyers": len(buyers)},
+            "phases": {name: sum(self.phase(account) == name for account in accounts)
+                       for name in PHASES},
             "new": sum(min(account.purchase_days) in windows.trailing for account in buyers),
             "retention": ratio(again, len(before)),
             "attrition": ratio(len(before) - again, len(before)),

@@ -41,6 +41,7 @@ def superstore_row(client):
         "name": client["name"],
         "relationship": client["relationship"],
         "backlog": cents(orders["backlog"]),
+        "phase": client["lifecycle"]["phase"],
         "cadence": None
         if orders["cadence_days"] is None else round(Decimal(orders["cadence_days"]), 6),
         "rank": client["rank"]["place"],

@@ -106,12 +106,17 @@ static int close_books(void **state) {
 
 static void test_client_get(void **state) {
     (void)state;
-    expect_answer(&books, "client.get", "{\"client\":\"C-1\"}",
-                  "{\"client\":\"C-1\",\"name\":\"Acme "
-                  "O'Neil\",\"rep\":\"anna\",\"segment\":\"Retail\",\"country\":\"FR\","
-                  "\"relationship\":\"active\",\"potential\":\"1000.00\",\"since\":\"2019-04-01\","
-                  "\"tags\":[\"vip\",\"old\"]," C1_FIGURES "," C1_PRODUCTS "," C1_REST
-                  "," C1_STANDING "}");
+    expect_answer(
+        &books, "client.get", "{\"client\":\"C-1\"}",
+        "{\"client\":\"C-1\",\"name\":\"Acme "
+        "O'Neil\",\"rep\":\"anna\",\"segment\":\"Retail\",\"country\":\"FR\","
+        "\"relationship\":\"active\",\"potential\":\"1000.00\",\"since\":\"2019-04-01\","
+        "\"tags\":[\"vip\",\"old\"]," C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_STANDING
+        ",\"lifecycle\":{\"phase\":\"adolescence\",\"since\":\"2026-03-31\",\"reasons\":["
+        "{\"indicator\":\"tenure\",\"value\":423,\"comparison\":\"below\",\"threshold\":540,"
+        "\"cadences\":null}],\"next_review\":\"2026-07-26\"},"
+        "\"action\":{\"what\":\"chase the open quote\",\"due\":\"2026-03-09\","
+        "\"kind\":\"quote\",\"about\":null}}");
     expect_answer(
         &books, "client.get", "{\"client\":\"C-2\"}",
         "{\"client\":\"C-2\",\"name\":\"Zebra\",\"rep\":\"ben\",\"segment\":null,\"country\":null,"
@@ -130,7 +135,10 @@ static void test_client_get(void **state) {
         "\"rank\":{\"place\":2,\"of\":3,\"cumulative_share\":1,\"in_rep\":1,\"rep_of\":1},"
         "\"segments\":{\"abc\":\"C\",\"pareto\":\"small\",\"pmg\":\"P\",\"crossed\":null,"
         "\"rfm\":{\"r\":null,\"f\":null,\"m\":null,\"name\":null},"
-        "\"frat\":{\"f\":null,\"r\":null,\"a\":null,\"t\":null}}}");
+        "\"frat\":{\"f\":null,\"r\":null,\"a\":null,\"t\":null}},"
+        "\"lifecycle\":{\"phase\":\"abandoned\",\"since\":\"2026-03-31\",\"reasons\":["
+        "{\"indicator\":\"relationship\",\"value\":\"abandoned\",\"comparison\":\"is\","
+        "\"threshold\":\"abandoned\",\"cadences\":null}],\"next_review\":null},\"action\":null}");
     expect_refused(&books, "client.get", "{\"client\":\"c-1\"}", RPC_NOT_FOUND, "no client `c-1`");
 }
 
@@ -316,13 +324,15 @@ static void test_portfolio_list(void **state) {
     json_t *whole = kept_books_ask(&books, "portfolio.list", "{\"rep\":\"anna\"}");
     json_t *client = json_array_get(json_object_get(whole, "clients"), 0);
     assert_null(json_object_get(client, "products"));
-    assert_int_equal(json_object_size(client), 19);
+    assert_int_equal(json_object_size(client), 21);
     json_decref(whole);
     expect_refused(&books, "portfolio.list", "{\"rep\":\"nobody\"}", RPC_NOT_FOUND, "`nobody`");
 }
 
-#define SUMMED                                                                          \
-    "\"clients\":{\"known\":1,\"prospects\":0,\"buyers\":1},\"new\":0,\"retention\":1," \
+#define SUMMED                                                                             \
+    "\"clients\":{\"known\":1,\"prospects\":0,\"buyers\":1},"                              \
+    "\"phases\":{\"abandoned\":0,\"prospect\":0,\"lost\":0,\"old_age\":0,\"childhood\":0," \
+    "\"adolescence\":1,\"adulthood\":0},\"new\":0,\"retention\":1,"                        \
     "\"attrition\":0,"
 
 /* C-1's figures as a portfolio's: no cadence. */
@@ -340,7 +350,9 @@ static void test_summaries(void **state) {
                 "}");
     expect_json(
         without_cadence(kept_books_ask(&books, "portfolio.summary", "{}")),
-        "{\"rep\":null,\"clients\":{\"known\":3,\"prospects\":2,\"buyers\":1},\"new\":0,"
+        "{\"rep\":null,\"clients\":{\"known\":3,\"prospects\":2,\"buyers\":1},"
+        "\"phases\":{\"abandoned\":1,\"prospect\":1,\"lost\":0,\"old_age\":0,\"childhood\":0,"
+        "\"adolescence\":1,\"adulthood\":0},\"new\":0,"
         "\"retention\":1,"
         "\"attrition\":0," C1_FIGURES "," C1_PRODUCTS "," C1_REST ","
         "\"segments\":{\"abc\":{\"A\":1,\"B\":0,\"C\":2},\"pareto\":{\"large\":1,\"small\":2},"

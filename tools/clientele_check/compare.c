@@ -183,7 +183,7 @@ static void check_within(transaction *t, const config *c, check_report *report) 
     if (state_table_get(t, &state) == LOOKUP_ABSENT) {
         transaction_fail(t, STORE_FAILED, "the store has never been written");
     }
-    if (transaction_status(t) == STORE_OK && state.rebuilding) {
+    if (transaction_status(t) == STORE_OK && (state.rebuilding || state.older)) {
         transaction_fail(t, STORE_FAILED,
                          "the store is being rebuilt; start clienteled to finish that");
     }
@@ -193,9 +193,8 @@ static void check_within(transaction *t, const config *c, check_report *report) 
             "the configuration means other figures than the store was made with; give the daemon's "
             "own configuration, or start the daemon with this one first");
     }
-    portfolio *stored = transaction_status(t) == STORE_OK
-                            ? recovery_load(t, &c->rules, state.today, 1, &ignored)
-                            : NULL;
+    portfolio *stored =
+        transaction_status(t) == STORE_OK ? recovery_load(t, &c->rules, &state, 1, &ignored) : NULL;
     if (stored != NULL && recompute(t, stored, &made, report->progress, report->context)) {
         report->documents = made.documents;
         compare_books(report, stored, made.portfolio);
