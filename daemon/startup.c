@@ -196,14 +196,24 @@ static bool start_intake(service *self, char error[static STARTUP_ERROR_SIZE]) {
     for (size_t i = 0; i < c->feed_count; i++) {
         const feed_config *f = &c->feeds[i];
         self->feeds[i] = (feed_settings){f->name,   f->endpoint,    f->bind,
-                                         f->topics, f->topic_count, f->name_space};
+                                         f->topics, f->topic_count, f->name_space,
+                                         f->replay};
+    }
+    size_t standing_count;
+    batch_standing *standings = bookkeeper_standings(self->keeper, &standing_count);
+    if (standings == NULL) {
+        COMPLAIN(error, "no memory for the sources");
+        return false;
     }
     const intake_settings settings = {.context = self->context,
                                       .address = c->ingest_endpoint,
                                       .feeds = self->feeds,
                                       .feed_count = c->feed_count,
-                                      .rules = &c->decode};
+                                      .rules = &c->decode,
+                                      .standings = standings,
+                                      .standing_count = standing_count};
     self->intake = intake_create(&settings, error);
+    free(standings);
     if (self->intake == NULL) {
         return false;
     }
