@@ -61,6 +61,7 @@ static bool act_on(source_record *s, const batch_remark *r, bool *ret_changed) {
         break;
     case REMARK_BEGINNING: s->beginning_known = true; break;
     case REMARK_ABSENT: room = sequence_gap_give_up(&s->gap, r->sequence, r->until); break;
+    case REMARK_SHORT: sequence_gap_take_back(&s->gap, r->sequence); break;
     case REMARK_ENDED:
         room = sequence_gap_trim(&s->gap, s->gap.last + 1);
         s->ended = true;

@@ -49,6 +49,7 @@ typedef enum remark_kind {
     REMARK_TRIMMED,   /* the log begins at `sequence` */
     REMARK_BEGINNING, /* all the log holds from its beginning up to the first number seen has been asked for */
     REMARK_ABSENT,    /* the log holds nothing of what is missing between `sequence` and `until` */
+    REMARK_SHORT,     /* the log ends at `sequence`, before what was asked for */
     REMARK_ENDED,     /* the source now writes another epoch's log, and this one's is gone */
 } remark_kind;
 typedef struct batch_remark {

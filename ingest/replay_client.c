@@ -365,9 +365,11 @@ static bool finish_answer(replay_client *self, event_batch *batch, const replay_
     if (self->asked_beginning) {
         room = room && remark(self, batch, REMARK_BEGINNING, s->epoch, 0, 0);
     } else if (s->length > 0 && !self->got_first && s->fruitless + 1 >= TRIES) {
-        uint64_t end = a->number >= self->asked_from ? a->number : self->asked_last;
-        room = room && remark(self, batch, REMARK_ABSENT, s->epoch, self->asked_from,
-                              complete ? end : self->highest);
+        /* A log that ends before what is asked for may still be growing: only what was announced is taken back. */
+        bool reaches = !complete || a->number >= self->asked_from;
+        room = room && (reaches ? remark(self, batch, REMARK_ABSENT, s->epoch, self->asked_from,
+                                         complete ? a->number : self->highest)
+                                : remark(self, batch, REMARK_SHORT, s->epoch, a->number, 0));
     }
     s->poked = s->poked && !complete;
     wait_for_commit(self, serial);

@@ -147,8 +147,8 @@ bool sequence_gap_announce(sequence_gap *self, uint64_t last) {
     return true;
 }
 
-/* What is missing between the two becomes unhealable, but for a last range when `take_back`. */
-static bool drop_between(sequence_gap *self, uint64_t from, uint64_t to, bool take_back) {
+/* What is missing between the two becomes unhealable. */
+static bool drop_between(sequence_gap *self, uint64_t from, uint64_t to) {
     if (!make_room(self)) {
         return false;
     }
@@ -161,11 +161,7 @@ static bool drop_between(sequence_gap *self, uint64_t from, uint64_t to, bool ta
         bool has_before = gone.from > r->from;
         bool has_after = gone.to < r->to;
         self->missing_count -= size_of(gone);
-        if (take_back && gone.to == self->last) {
-            self->last = gone.from - 1; /* from 0: the range starts behind `first` or at it, see below */
-        } else {
-            self->unhealable += size_of(gone);
-        }
+        self->unhealable += size_of(gone);
         if (has_before) {
             *r = before;
             at++;
@@ -188,11 +184,25 @@ bool sequence_gap_trim(sequence_gap *self, uint64_t oldest) {
     if (oldest == 0 || !self->begun) {
         return true;
     }
-    return sequence_gap_announce(self, oldest - 1) && drop_between(self, 0, oldest - 1, false);
+    return sequence_gap_announce(self, oldest - 1) && drop_between(self, 0, oldest - 1);
 }
 
 bool sequence_gap_give_up(sequence_gap *self, uint64_t from, uint64_t to) {
-    return !self->begun || drop_between(self, from, to, true);
+    return !self->begun || drop_between(self, from, to);
+}
+
+void sequence_gap_take_back(sequence_gap *self, uint64_t last) {
+    if (self->count == 0 || last >= self->last ||
+        self->missing[self->count - 1].to != self->last) {
+        return;
+    }
+    sequence_range *tail = &self->missing[self->count - 1];
+    uint64_t end = last >= tail->from ? last : tail->from - 1;
+    self->missing_count -= self->last - end;
+    self->last = tail->to = end;
+    if (end < tail->from) {
+        self->count--;
+    }
 }
 
 uint64_t sequence_gap_complete_to(const sequence_gap *self) {

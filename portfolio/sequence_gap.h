@@ -35,10 +35,12 @@ __attribute__((warn_unused_result)) bool sequence_gap_add(sequence_gap *self, ui
 __attribute__((warn_unused_result)) bool sequence_gap_announce(sequence_gap *self, uint64_t last);
 /* The source's log no longer holds what is below `oldest`. */
 __attribute__((warn_unused_result)) bool sequence_gap_trim(sequence_gap *self, uint64_t oldest);
-/* The source's log does not hold what is missing between from and to. A last range that was only announced is taken
- * back; all else is unhealable. */
+/* The source's log does not hold what is missing between from and to: it is unhealable. */
 __attribute__((warn_unused_result)) bool sequence_gap_give_up(sequence_gap *self, uint64_t from,
                                                               uint64_t to);
+
+/* The source's log ends at `last`: what was announced beyond and is not in is taken back. */
+void sequence_gap_take_back(sequence_gap *self, uint64_t last);
 
 /* Everything up to here is in; first - 1 (0 when first is 0) when nothing is. */
 uint64_t sequence_gap_complete_to(const sequence_gap *self);

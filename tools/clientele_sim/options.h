@@ -8,6 +8,9 @@ typedef struct sim_options {
     business_settings business;
     fault_rates faults;
     const char *endpoints[SIM_SOURCES];
+    const char *replays[SIM_SOURCES]; /* NULL: what was missed cannot be asked for */
+    uint64_t keep;                    /* events of a service that can be asked for */
+    int64_t heartbeat_ms;             /* 0: none */
     const char *output; /* NULL: publish; "-": standard output */
     instant until;      /* the end of the run */
     bool endless;       /* neither days nor limit were given */
