@@ -4,10 +4,12 @@
 
 static const int64_t silence_nanoseconds = INT64_C(15000000000);
 
-static const char *const state_names[] = {
-    [SOURCE_UNNUMBERED] = "unnumbered", [SOURCE_COMPLETE] = "complete",
-    [SOURCE_RESYNCHRONISING] = "resynchronising", [SOURCE_GAP] = "gap",
-    [SOURCE_SILENT] = "silent", [SOURCE_ENDED] = "ended"};
+static const char *const state_names[] = {[SOURCE_UNNUMBERED] = "unnumbered",
+                                          [SOURCE_COMPLETE] = "complete",
+                                          [SOURCE_RESYNCHRONISING] = "resynchronising",
+                                          [SOURCE_GAP] = "gap",
+                                          [SOURCE_SILENT] = "silent",
+                                          [SOURCE_ENDED] = "ended"};
 
 const char *source_state_name(source_state state) {
     return state_names[state];

@@ -10,8 +10,8 @@ typedef enum source_state {
     SOURCE_COMPLETE,        /* nothing is known to be missing */
     SOURCE_RESYNCHRONISING, /* something is, and its feed's replay endpoint is asked for it */
     SOURCE_GAP,             /* something is, and its feed has no replay endpoint */
-    SOURCE_SILENT,          /* complete as far as is known, but its feed has not been heard for a while */
-    SOURCE_ENDED,           /* another epoch has taken its place */
+    SOURCE_SILENT, /* complete as far as is known, but its feed has not been heard for a while */
+    SOURCE_ENDED,  /* another epoch has taken its place */
 } source_state;
 
 /* `now` in nanoseconds. */

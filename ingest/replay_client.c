@@ -89,7 +89,8 @@ void replay_client_finish(replay_client *self) {
         return;
     }
     if (self->feed->socket != NULL) {
-        (void)zmq_socket_monitor(self->feed->socket, NULL, 0); /* ends it; fails when there is none */
+        (void)zmq_socket_monitor(self->feed->socket, NULL,
+                                 0); /* ends it; fails when there is none */
     }
     close_socket(&self->monitor);
     close_socket(&self->socket);
@@ -167,11 +168,10 @@ static void poke_all(replay_client *self) {
     int64_t soon = replay_now() + GRACE_MILLISECONDS;
     for (uint32_t i = 0; i < self->count; i++) {
         replay_source *s = &self->sources[i];
+        bool sooner = wants(s) && s->delay == 0 && s->due < soon;
         s->poked = true;
-        if (s->delay > 0 || s->due > soon || s->due < soon - GRACE_MILLISECONDS) {
-            s->delay = 0;
-            set_due(self, s, soon);
-        }
+        s->delay = 0;
+        set_due(self, s, sooner ? s->due : soon);
     }
 }
 
@@ -329,15 +329,16 @@ static void wait_for_commit(replay_client *self, uint64_t serial) {
 /* The source writes another epoch now, and the one asked for is gone. */
 static bool change_epoch(replay_client *self, event_batch *batch, const replay_answer *a,
                          uint64_t serial) {
-    bool room = remark(self, batch, REMARK_ENDED, self->sources[self->asked].epoch, 0, 0) &&
-                (a->word != REPLAY_DONE ||
-                 remark(self, batch, REMARK_HEARTBEAT, a->epoch, a->number, 0));
+    bool room =
+        remark(self, batch, REMARK_ENDED, self->sources[self->asked].epoch, 0, 0) &&
+        (a->word != REPLAY_DONE || remark(self, batch, REMARK_HEARTBEAT, a->epoch, a->number, 0));
     (void)find_source(self, a->source, a->epoch); /* may move the sources */
     wait_for_commit(self, serial);
     return room;
 }
 
-static bool take_event(replay_client *self, event_decoder *decoder, event_batch *batch, text content) {
+static bool take_event(replay_client *self, event_decoder *decoder, event_batch *batch,
+                       text content) {
     const replay_source *s = &self->sources[self->asked];
     size_t first = event_batch_item_count(batch);
     if (!feed_socket_decode(self->feed, decoder, batch, content, NULL)) {
@@ -345,8 +346,7 @@ static bool take_event(replay_client *self, event_decoder *decoder, event_batch 
     }
     for (size_t i = first; i < event_batch_item_count(batch); i++) {
         const event *e = &event_batch_item(batch, i)->event;
-        if (e->has_sequence && text_equal(e->source, s->source) &&
-            text_equal(e->epoch, s->epoch)) {
+        if (e->has_sequence && text_equal(e->source, s->source) && text_equal(e->epoch, s->epoch)) {
             self->got_first = self->got_first || e->sequence == self->asked_from;
             self->highest = e->sequence > self->highest ? e->sequence : self->highest;
         }
@@ -367,9 +367,11 @@ static bool finish_answer(replay_client *self, event_batch *batch, const replay_
     } else if (s->length > 0 && !self->got_first && s->fruitless + 1 >= TRIES) {
         /* A log that ends before what is asked for may still be growing: only what was announced is taken back. */
         bool reaches = !complete || a->number >= self->asked_from;
-        room = room && (reaches ? remark(self, batch, REMARK_ABSENT, s->epoch, self->asked_from,
-                                         complete ? a->number : self->highest)
-                                : remark(self, batch, REMARK_SHORT, s->epoch, a->number, 0));
+        uint64_t end = complete ? a->number : self->highest;
+        end = end > self->asked_from ? end : self->asked_from;
+        room =
+            room && (reaches ? remark(self, batch, REMARK_ABSENT, s->epoch, self->asked_from, end)
+                             : remark(self, batch, REMARK_SHORT, s->epoch, a->number, 0));
     }
     s->poked = s->poked && !complete;
     wait_for_commit(self, serial);
@@ -384,8 +386,8 @@ static bool take_answer(replay_client *self, event_decoder *decoder, event_batch
         self->received++;
         return take_event(self, decoder, batch, a->body);
     }
-    bool ours = (a->word == REPLAY_DONE || a->word == REPLAY_TRIMMED) &&
-                text_equal(a->source, s->source);
+    bool ours =
+        (a->word == REPLAY_DONE || a->word == REPLAY_TRIMMED) && text_equal(a->source, s->source);
     if (ours && !text_equal(a->epoch, s->epoch)) {
         return change_epoch(self, batch, a, serial);
     }

@@ -33,8 +33,9 @@ typedef enum replay_state { REPLAY_IDLE, REPLAY_ASKED, REPLAY_SETTLING } replay_
 typedef struct replay_client {
     void *context; /* NULL: not open */
     feed_socket *feed;
-    void *socket;  /* DEALER; made anew after a failure, so that late answers are lost. NULL: it could not be */
-    void *monitor; /* tells of the feed's connections */
+    void *
+        socket; /* DEALER; made anew after a failure, so that late answers are lost. NULL: it could not be */
+    void *monitor;  /* tells of the feed's connections */
     directory keys; /* source, 0x00, epoch */
     replay_source *sources;
     uint32_t count, room;

@@ -192,8 +192,7 @@ bool sequence_gap_give_up(sequence_gap *self, uint64_t from, uint64_t to) {
 }
 
 void sequence_gap_take_back(sequence_gap *self, uint64_t last) {
-    if (self->count == 0 || last >= self->last ||
-        self->missing[self->count - 1].to != self->last) {
+    if (self->count == 0 || last >= self->last || self->missing[self->count - 1].to != self->last) {
         return;
     }
     sequence_range *tail = &self->missing[self->count - 1];
@@ -227,8 +226,9 @@ uint64_t sequence_gap_wanted(const sequence_gap *self, uint64_t most, uint64_t *
 }
 
 bool sequence_gap_load_range(sequence_gap *self, sequence_range range) {
-    bool behind = self->count == 0 ? range.from > 0 && range.from >= self->first
-                                   : range.from > 0 && range.from - 1 > self->missing[self->count - 1].to;
+    bool behind = self->count == 0
+                      ? range.from > 0 && range.from >= self->first
+                      : range.from > 0 && range.from - 1 > self->missing[self->count - 1].to;
     if (!behind || range.to < range.from || range.to > self->last ||
         self->count == SEQUENCE_RANGES_MAX || !make_room(self)) {
         return false;

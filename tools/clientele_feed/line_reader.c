@@ -92,7 +92,7 @@ static fill_result read_bytes(line_reader *reader, void *into, size_t room, size
     *ret_count = (size_t)count;
     if (count == 0) {
         return reader->follow && reader->regular && reader->coding != CODING_GZIP ? FILL_WAIT
-                                                                                 : FILL_END;
+                                                                                  : FILL_END;
     }
     return FILL_SOME;
 }

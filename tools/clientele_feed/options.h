@@ -21,7 +21,7 @@ typedef struct feed_options {
     int64_t heartbeat_ms; /* 0: none */
     bool follow;          /* the file may grow */
     bool lossy;           /* drop what a slow subscriber has no room for */
-    uint32_t retries; /* reconnections in a row without an answer */
+    uint32_t retries;     /* reconnections in a row without an answer */
     bool json;
     bool quiet;
 } feed_options;

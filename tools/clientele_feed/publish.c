@@ -160,7 +160,8 @@ static void pass_time(publication *self) {
 /* What was told can be asked for until the program is stopped. */
 static void serve_on(publication *self) {
     if (!self->options->quiet && !stop_wanted()) {
-        (void)fprintf(stderr, "\nclientele-feed: all is published; replays are served until Ctrl-C\n");
+        (void)fprintf(stderr,
+                      "\nclientele-feed: all is published; replays are served until Ctrl-C\n");
     }
     while (!stop_wanted()) {
         pass_time(self);
@@ -222,8 +223,8 @@ static bool start_replay(publication *self) {
     }
     /* A followed file is read whole before anybody is answered: a log that is still growing would seem short. */
     self->catching_up = options->follow && self->lines->reader->regular;
-    bool good = replay_server_init(&self->replay, options->replay, options->keep,
-                                   options->heartbeat_ms);
+    bool good =
+        replay_server_init(&self->replay, options->replay, options->keep, options->heartbeat_ms);
     if (good && !self->catching_up && !replay_server_start(&self->replay)) {
         good = false;
         replay_server_finish(&self->replay);

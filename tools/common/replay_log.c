@@ -66,8 +66,7 @@ static bool read_sequence(const json_t *value, uint64_t *ret_sequence) {
 }
 
 static kept_source *source_of(replay_log *self, const char *source, const char *epoch) {
-    kept_source *found =
-        replay_log_find(self, source, strlen(source), epoch, strlen(epoch));
+    kept_source *found = replay_log_find(self, source, strlen(source), epoch, strlen(epoch));
     if (found != NULL && strcmp(found->epoch, epoch) == 0) {
         return found;
     }

@@ -160,8 +160,8 @@ static standing look_up(replay_server *self, const request *r, uint64_t from) {
         (void)snprintf(found.epoch, sizeof found.epoch, "%s", s->epoch);
         found.last = s->last;
         found.oldest = s->until > s->first ? s->events[s->first].sequence : s->last + 1;
-        bool other = strlen(s->epoch) != r->lengths[3] ||
-                     memcmp(s->epoch, r->frames[3], r->lengths[3]) != 0;
+        bool other =
+            strlen(s->epoch) != r->lengths[3] || memcmp(s->epoch, r->frames[3], r->lengths[3]) != 0;
         found.gone = other || from < s->trimmed;
     }
     (void)pthread_mutex_unlock(&self->lock);
@@ -169,7 +169,8 @@ static standing look_up(replay_server *self, const request *r, uint64_t from) {
 }
 
 /* The next event from that sequence on: its bytes for free(), or NULL. */
-static char *next_event(replay_server *self, const request *r, uint64_t from, kept_event *ret_event) {
+static char *next_event(replay_server *self, const request *r, uint64_t from,
+                        kept_event *ret_event) {
     char *bytes = NULL;
     (void)pthread_mutex_lock(&self->lock);
     const kept_source *s =
@@ -273,9 +274,9 @@ static void send_beat(const kept_source *s, publisher *out) {
         return;
     }
     (void)snprintf(sequence, sizeof sequence, "%" PRIu64, s->last);
-    json_t *beat = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:{}}", "specversion", "1.0", "type", topic,
-                             "source", s->source, "id", "heartbeat", "time", when, "sequence",
-                             sequence, "data");
+    json_t *beat =
+        json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:{}}", "specversion", "1.0", "type", topic, "source",
+                  s->source, "id", "heartbeat", "time", when, "sequence", sequence, "data");
     if (beat != NULL && s->epoch[0] != '\0') {
         (void)json_object_set_new(beat, "epoch", json_string(s->epoch));
     }
