@@ -72,8 +72,10 @@ static bool read_class_days(config_reader *self, const yaml_node *value) {
             const yaml_node *one = yaml_node_find(value, classes[i]);
             read = one != NULL && parse_days(one, &days[i]);
         }
-        return read || config_complain(self, value, "%s.%s must give a number of days from 0 to %d for each "
-                                       "of A, B and C", "actions.plan[]", self->option->key, ACTION_DAYS_MAX);
+        return read || config_complain(self, value,
+                                       "%s.%s must give a number of days from 0 to %d for each "
+                                       "of A, B and C",
+                                       "actions.plan[]", self->option->key, ACTION_DAYS_MAX);
     }
     if (!parse_days(value, &days[0]))
         return config_refuse(self, value);
@@ -104,7 +106,9 @@ static bool read_plan(config_reader *self, const yaml_node *node, action_rule *r
     self->plan = rule;
     self->plan_timed = false;
     if (node->kind != YAML_MAPPING)
-        return config_complain(self, node, "a plan is a mapping; write {phase: lost, what: win-back attempt, within: 30}");
+        return config_complain(
+            self, node,
+            "a plan is a mapping; write {phase: lost, what: win-back attempt, within: 30}");
     if (!config_read_section(self, node, "actions.plan[]"))
         return false;
     if (rule->phase.length == 0 || rule->what.length == 0 || !self->plan_timed)
@@ -113,7 +117,8 @@ static bool read_plan(config_reader *self, const yaml_node *node, action_rule *r
                                : rule->what.length == 0 ? "what"
                                                         : "every` or `within");
     if (rule->then.length > 0 && !rule->once)
-        return config_complain(self, node, "`then` follows what is done once; write `within` instead of `every`");
+        return config_complain(
+            self, node, "`then` follows what is done once; write `within` instead of `every`");
     return true;
 }
 
@@ -132,7 +137,8 @@ bool config_read_actions_plan(config_reader *self, const yaml_node *value) {
             return false;
         for (size_t i = 0; i < count; i++)
             if (text_equal(rows[i].phase, rows[count].phase))
-                return config_complain(self, one, "there are two plans for phase %s", shown_of(rows[i].phase).text);
+                return config_complain(self, one, "there are two plans for phase %s",
+                                       shown_of(rows[i].phase).text);
     }
     r->plan = rows;
     r->plan_count = count;
@@ -146,7 +152,8 @@ bool config_check_actions(config_reader *self) {
     const yaml_node *node = self->plan_node == NULL ? NULL : self->plan_node->first;
     for (size_t i = 0; node != NULL; node = node->next, i++)
         if (lifecycle_find(phases, self->actions->plan[i].phase) == PHASE_NONE)
-            return config_complain(self, node, "actions.plan names the phase %s, which `lifecycle` does not have",
-                                   shown_of(self->actions->plan[i].phase).text);
+            return config_complain(
+                self, node, "actions.plan names the phase %s, which `lifecycle` does not have",
+                shown_of(self->actions->plan[i].phase).text);
     return true;
 }

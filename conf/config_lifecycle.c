@@ -15,15 +15,14 @@ bool config_read_lifecycle(config_reader *self, const yaml_node *value) {
 static bool read_threshold(config_reader *self, const yaml_node *value, bool whole, int64_t most,
                            int64_t *ret_millionths) {
     int64_t millionths = 0;
-    bool read = value->kind == YAML_SCALAR &&
-                decimal_parse(value->scalar.bytes, value->scalar.length, THRESHOLD_DECIMALS,
-                              &millionths) == DECIMAL_OK;
+    bool read =
+        value->kind == YAML_SCALAR && decimal_parse(value->scalar.bytes, value->scalar.length,
+                                                    THRESHOLD_DECIMALS, &millionths) == DECIMAL_OK;
     if (!read || millionths < 0 || millionths > most * MILLION ||
         (whole && millionths % MILLION != 0))
-        return config_complain(self, value, "`%s` must be a %s from 0 to %lld",
-                               shown_of(value->key->scalar).text,
-                               whole ? "whole number" : "decimal with at most 6 decimals",
-                               (long long)most);
+        return config_complain(
+            self, value, "`%s` must be a %s from 0 to %lld", shown_of(value->key->scalar).text,
+            whole ? "whole number" : "decimal with at most 6 decimals", (long long)most);
     *ret_millionths = millionths;
     return true;
 }
@@ -47,15 +46,16 @@ static bool read_comparison(config_reader *self, const yaml_node *value, conditi
                                    shown_of(one->key->scalar).text, known,
                                    c->measure == MEASURE_SILENCE ? " and cadence" : "");
         if (compared)
-            return config_complain(self, one->key, "`%s` has two comparisons; write one condition each",
+            return config_complain(self, one->key,
+                                   "`%s` has two comparisons; write one condition each",
                                    measure_name(c->measure));
         compared = true;
         bool ratio = c->measure == MEASURE_TREND;
         if (!read_threshold(self, one, !ratio, ratio ? RATIO_MOST : DAYS_MOST, &c->threshold))
             return false;
     }
-    return compared || config_complain(self, value, "`%s` lacks one of %s",
-                                       measure_name(c->measure), known);
+    return compared ||
+           config_complain(self, value, "`%s` lacks one of %s", measure_name(c->measure), known);
 }
 
 static bool read_relationship(config_reader *self, const yaml_node *value, condition *c) {
@@ -149,15 +149,17 @@ static bool read_phase(config_reader *self, lifecycle_rules *r, const yaml_node 
         return config_complain(self, node, "there are two phases called %s", self->phase->name);
     bool last = node->next == NULL;
     if (last && self->phase->condition_count > 0)
-        return config_complain(self, node,
-                               "the last phase, %s, has conditions, so that some clients would be in "
-                               "none; add one without",
-                               self->phase->name);
+        return config_complain(
+            self, node,
+            "the last phase, %s, has conditions, so that some clients would be in "
+            "none; add one without",
+            self->phase->name);
     if (!last && self->phase->condition_count == 0)
-        return config_complain(self, node,
-                               "phase %s has no conditions, so that nobody comes to the next; write "
-                               "`any` or `all`, or put it last",
-                               self->phase->name);
+        return config_complain(
+            self, node,
+            "phase %s has no conditions, so that nobody comes to the next; write "
+            "`any` or `all`, or put it last",
+            self->phase->name);
     r->phase_count++;
     return true;
 }

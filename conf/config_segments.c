@@ -58,14 +58,13 @@ static bool read_amount(config_reader *self, const yaml_node *node, const char *
                         int64_t *ret_amount) {
     currency base = self->config.rules.rates.base;
     if (node->kind == YAML_SCALAR &&
-        decimal_parse(node->scalar.bytes, node->scalar.length, currency_decimals(base), ret_amount) ==
-            DECIMAL_OK &&
+        decimal_parse(node->scalar.bytes, node->scalar.length, currency_decimals(base),
+                      ret_amount) == DECIMAL_OK &&
         *ret_amount > 0)
         return true;
-    return config_complain(self, node,
-                           "segments.%s.%s must be an amount above 0 with at most %d decimals (%s)",
-                           section, shown_of(node->key->scalar).text, currency_decimals(base),
-                           currency_code(base));
+    return config_complain(
+        self, node, "segments.%s.%s must be an amount above 0 with at most %d decimals (%s)",
+        section, shown_of(node->key->scalar).text, currency_decimals(base), currency_code(base));
 }
 
 /* Both amounts, or none. */
@@ -84,12 +83,11 @@ static bool read_amounts(config_reader *self, const yaml_node *mapping, const ch
     }
     if (mapping->count == 2 && ret_amounts[0] >= ret_amounts[1])
         return true;
-    return config_complain(self, mapping,
-                           mapping->count == 2
-                               ? "segments.%s: %s is below %s; write the greater amount for %s"
-                               : "segments.%s needs both %s and %s; write the amount of %s, too",
-                           section, first, second,
-                           mapping->count == 2 || ret_amounts[0] == 0 ? first : second);
+    return config_complain(
+        self, mapping,
+        mapping->count == 2 ? "segments.%s: %s is below %s; write the greater amount for %s"
+                            : "segments.%s needs both %s and %s; write the amount of %s, too",
+        section, first, second, mapping->count == 2 || ret_amounts[0] == 0 ? first : second);
 }
 
 bool config_check_segments(config_reader *self) {
@@ -172,12 +170,12 @@ static bool name_cells(config_reader *self, const yaml_node *row, const uint8_t 
                 if ((scores[0] >> (r - 1) & scores[1] >> (f - 1) & scores[2] >> (m - 1) & 1) == 0)
                     continue;
                 if (*cell != UNNAMED)
-                    return config_complain(self, row,
-                                           "segments.rfm: the cell r %d, f %d, m %d is named twice, "
-                                           "`%.*s` and `%.*s`; keep one of them",
-                                           r, f, m, (int)self->rfm->names[*cell].length,
-                                           self->rfm->names[*cell].bytes,
-                                           (int)self->rfm_name.length, self->rfm_name.bytes);
+                    return config_complain(
+                        self, row,
+                        "segments.rfm: the cell r %d, f %d, m %d is named twice, "
+                        "`%.*s` and `%.*s`; keep one of them",
+                        r, f, m, (int)self->rfm->names[*cell].length, self->rfm->names[*cell].bytes,
+                        (int)self->rfm_name.length, self->rfm_name.bytes);
                 *cell = number;
             }
     return true;
@@ -195,8 +193,9 @@ static bool read_rfm_row(config_reader *self, const yaml_node *row) {
     if (!done)
         return false;
     if (self->rfm_name.length == 0)
-        return config_complain(self, row, "segments.rfm: a row lacks `name`; write what its cells "
-                                          "are called");
+        return config_complain(self, row,
+                               "segments.rfm: a row lacks `name`; write what its cells "
+                               "are called");
     return name_cells(self, row, scores);
 }
 
@@ -205,10 +204,11 @@ static bool check_all_named(config_reader *self, const yaml_node *value) {
         for (int f = RFM_SCORES; f > 0; f--)
             for (int m = RFM_SCORES; m > 0; m--)
                 if (self->rfm->name_of[rfm_cell(r, f, m)] == UNNAMED)
-                    return config_complain(self, value,
-                                           "segments.rfm leaves out the cell r %d, f %d, m %d; add a "
-                                           "row with its name",
-                                           r, f, m);
+                    return config_complain(
+                        self, value,
+                        "segments.rfm leaves out the cell r %d, f %d, m %d; add a "
+                        "row with its name",
+                        r, f, m);
     return true;
 }
 

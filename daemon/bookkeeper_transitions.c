@@ -14,7 +14,8 @@ static text phase_told_before(transaction *t, uint64_t number, char room[static 
     return (text){NULL, 0};
 }
 
-static void record_phase(bookkeeper *self, transaction *t, const phase_change *c, const transition_cause *cause) {
+static void record_phase(bookkeeper *self, transaction *t, const phase_change *c,
+                         const transition_cause *cause) {
     bookkeeper_work *w = self->work;
     portfolio *p = self->portfolio;
     const lifecycle_rules *r = portfolio_lifecycle(p);
@@ -29,7 +30,8 @@ static void record_phase(bookkeeper *self, transaction *t, const phase_change *c
                       .day = p->windows.today,
                       .cause = *cause,
                       .reasons = c->reasons};
-    one.from = c->from != PHASE_NONE ? text_of(r->phases[c->from].name) : phase_told_before(t, l->last, room);
+    one.from = c->from != PHASE_NONE ? text_of(r->phases[c->from].name)
+                                     : phase_told_before(t, l->last, room);
     transition_table_put(t, &w->scratch, &one);
     l->last = one.number;
 }

@@ -93,14 +93,12 @@ static int64_t share_of_revenue(const subject *f) {
 #undef FIGURE_ALONE
 
 static const figure rows[] = {
-#define FIGURE(id, section, name, kind, expression) \
-    {SECTION_##id, #section "." #name,   NULL,                          \
-     #name,        false,                FIGURE_##kind,                 \
-     value_of_##section##_##name},
-#define FIGURE_WITHIN(id, section, group, name, kind, expression)                 \
-    {SECTION_##id, #section "." #group "." #name, #group,                         \
-     #name,        false,                         FIGURE_##kind,                  \
-     value_of_##section##_##group##_##name},
+#define FIGURE(id, section, name, kind, expression)                 \
+    {SECTION_##id,  #section "." #name,         NULL, #name, false, \
+     FIGURE_##kind, value_of_##section##_##name},
+#define FIGURE_WITHIN(id, section, group, name, kind, expression)               \
+    {SECTION_##id,  #section "." #group "." #name,        #group, #name, false, \
+     FIGURE_##kind, value_of_##section##_##group##_##name},
 #define FIGURE_ALONE(id, name, kind, expression) \
     {SECTION_##id, #name, NULL, #name, true, FIGURE_##kind, value_of_##name},
 #include "daemon/figure.def"

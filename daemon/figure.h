@@ -48,7 +48,7 @@ typedef struct figure {
     const char *path;  /* "revenue.total", "segments.rfm.r" */
     const char *group; /* the object within its section's it stands in: "rfm"; NULL: none */
     const char *name;  /* "total" */
-    bool alone;       /* not in an object of its section */
+    bool alone;        /* not in an object of its section */
     figure_kind kind;
     int64_t (*value)(const subject *f); /* comparable; FIGURE_NULL: unknown */
 } figure;

@@ -25,7 +25,8 @@ void reasons_write(json_writer *out, const phase_reasons *reasons) {
         json_key(out, "comparison");
         json_word(out, r->measure == MEASURE_RELATIONSHIP ? "is" : comparison_name(r->comparison));
         json_key(out, "threshold");
-        write_measured(out, r->measure, r->measure == MEASURE_RELATIONSHIP ? r->value : r->threshold);
+        write_measured(out, r->measure,
+                       r->measure == MEASURE_RELATIONSHIP ? r->value : r->threshold);
         json_key(out, "cadences");
         json_ratio(out, r->cadence > 0 ? r->cadence : INT64_MIN);
         json_close_object(out);

@@ -8,7 +8,7 @@
 #include "portfolio/action_plan.h"
 
 /* What informs a decision beside the action itself. */
-#define SECTIONS_INFORMING                                                                   \
+#define SECTIONS_INFORMING                                                                     \
     (section_bit(SECTION_REVENUE) | section_bit(SECTION_MARGIN) | section_bit(SECTION_SHARE) | \
      section_bit(SECTION_QUOTES) | section_bit(SECTION_CONTRACTS))
 

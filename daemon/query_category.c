@@ -75,7 +75,8 @@ static buyers *count_buyers(rpc_call *call, const metric_scope *scope) {
         for (uint32_t i = 0; i < l->category_count; i++) {
             int64_t value = category_figure(scope->metric, &l->categories[i]);
             if (value > 0) {
-                buyers_add(&all[l->categories[i].category], scope->ranking, (ranked){value, r.client});
+                buyers_add(&all[l->categories[i].category], scope->ranking,
+                           (ranked){value, r.client});
             }
         }
     }
@@ -114,9 +115,10 @@ static void write_categories(rpc_call *call, const metric_scope *scope, ordered_
     const ledger *l = &rpc_book(call, scope->rep_number)->ledger;
     for (uint32_t i = 0; i < l->category_count; i++) {
         const category_sums *c = &l->categories[i];
-        ordered_page_offer(page, &(page_item){.value = {.number = category_figure(scope->metric, c)},
-                                              .id = category_name(scope, c->category),
-                                              .number = i});
+        ordered_page_offer(page,
+                           &(page_item){.value = {.number = category_figure(scope->metric, c)},
+                                        .id = category_name(scope, c->category),
+                                        .number = i});
     }
     ordered_page_sort(page);
     json_writer *out = segments_begin(call, scope);

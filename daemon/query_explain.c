@@ -68,8 +68,8 @@ static void say_reason(json_writer *out, const reason_told *r, const char *purch
         return;
     case MEASURE_SILENCE:
         if (r->cadence > 0) {
-            say(out, "It last %s %s days ago: %s %s days, which is %s times its own cadence.", purchase,
-                value.text, than, threshold.text, show(r->cadence).text);
+            say(out, "It last %s %s days ago: %s %s days, which is %s times its own cadence.",
+                purchase, value.text, than, threshold.text, show(r->cadence).text);
         } else {
             say(out, "It last %s %s days ago: %s %s days.", purchase, value.text, than,
                 threshold.text);

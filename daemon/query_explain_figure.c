@@ -7,7 +7,15 @@
 enum { ENTRIES_LOOKED_AT_MAX = 20000 };
 
 /* What documents add to it. */
-typedef enum part { PART_REVENUE, PART_MARGIN, PART_QUANTITY, PART_ORDERS, PART_QUOTES, PART_CONTRACTS, PART_NONE } part;
+typedef enum part {
+    PART_REVENUE,
+    PART_MARGIN,
+    PART_QUANTITY,
+    PART_ORDERS,
+    PART_QUOTES,
+    PART_CONTRACTS,
+    PART_NONE
+} part;
 
 /* A figure as the documents in one or two spans of days. */
 typedef struct made_of {
@@ -82,9 +90,9 @@ static bool adds(part of, const posting *p, int64_t *ret_value) {
 
 static posting_kind posting_of(part of) {
     static const posting_kind kinds[] = {
-        [PART_REVENUE] = POSTING_SALE,      [PART_MARGIN] = POSTING_SALE,
-        [PART_QUANTITY] = POSTING_SALE,     [PART_ORDERS] = POSTING_ACTIVITY,
-        [PART_QUOTES] = POSTING_QUOTE,      [PART_CONTRACTS] = POSTING_CONTRACT,
+        [PART_REVENUE] = POSTING_SALE,  [PART_MARGIN] = POSTING_SALE,
+        [PART_QUANTITY] = POSTING_SALE, [PART_ORDERS] = POSTING_ACTIVITY,
+        [PART_QUOTES] = POSTING_QUOTE,  [PART_CONTRACTS] = POSTING_CONTRACT,
         [PART_NONE] = POSTING_KINDS,
     };
     return kinds[of];
@@ -163,7 +171,8 @@ static bool write_rows(breakdown *b) {
             return true;
         }
         b->at = next;
-        bool in = span_holds(b->made.spans[0], next.date) || span_holds(b->made.spans[1], next.date);
+        bool in =
+            span_holds(b->made.spans[0], next.date) || span_holds(b->made.spans[1], next.date);
         if (in && !look_at(b, &next)) {
             return false;
         }

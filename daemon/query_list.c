@@ -73,10 +73,63 @@ static bool read_standing(rpc_call *call, filters *f) {
             return true;
         }
     }
-    return rpc_refuse(call, RPC_BAD_PARAMETER,
-                      "`rfm` cannot be `%.*s`: no cell is called so; portfolio.segments by rfm names "
-                      "them",
-                      (int)name.length, name.bytes);
+    return rpc_refuse(
+        call, RPC_BAD_PARAMETER,
+        "`rfm` cannot be `%.*s`: no cell is called so; portfolio.segments by rfm names "
+        "them",
+        (int)name.length, name.bytes);
+}
+
+/* The kept ranking that is in the order asked for, when nothing but a rep is filtered by; NULL: none. */
+static const ranking *ranked_so(const filters *f) {
+    static const param others[] = {PARAM_CATEGORY, PARAM_SEGMENT, PARAM_COUNTRY, PARAM_TAG,
+                                   PARAM_ABC,      PARAM_PARETO,  PARAM_RFM};
+    static const struct order {
+        const char *path;
+        metric metric;
+    } orders[] = {{"revenue.trailing_12m", METRIC_REVENUE},
+                  {"margin.trailing_12m", METRIC_MARGIN},
+                  {"quantity.trailing_12m", METRIC_QUANTITY},
+                  {"orders.count_12m", METRIC_ORDERS},
+                  {"revenue.total", METRIC_REVENUE_TOTAL}};
+    const rpc_call *call = f->call;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (rpc_given(call, others[i])) {
+            return NULL;
+        }
+    }
+    const char *path = figure_path_name((size_t)rpc_number(call, PARAM_SORT));
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        if (strcmp(path, orders[i].path) == 0 &&
+            rpc_number(call, PARAM_ORDER) == ORDER_DESCENDING &&
+            call->portfolio->standings.metrics[orders[i].metric].kept) {
+            return portfolio_ranking(call->keeper->portfolio, orders[i].metric, f->rep_number);
+        }
+    }
+    return NULL;
+}
+
+/* The first place of the page. */
+static uint32_t first_place(const ranking *r, const ordered_page *page) {
+    uint32_t last = page->begins_after ? directory_find(r->clients, page->begin.id) : NUMBER_NONE;
+    return last == NUMBER_NONE ? 1 : ranking_find(r, last, page->begin.value.number).place;
+}
+
+/* As choose, without looking at more clients than the page has, and one to see that more follow. */
+static uint64_t choose_ranked(const filters *f, const ranking *r, ordered_page *page) {
+    ranked few[LIMIT_MOST + 2];
+    uint32_t count = 0;
+    if (ranking_total(r).count > 0) {
+        count = ranking_copy(r, first_place(r, page), page->limit + 2, few);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        ordered_page_offer(
+            page, &(page_item){.value = {.number = few[i].figure},
+                               .id = portfolio_client_id(f->call->portfolio, few[i].client),
+                               .number = few[i].client});
+    }
+    ordered_page_sort(page);
+    return ranking_total(r).count;
 }
 
 /* Offers every client that matches; gives their number. */
@@ -119,7 +172,8 @@ bool query_portfolio_list(rpc_call *call) {
     if (page == NULL) {
         return false;
     }
-    uint64_t total = choose(&f, page);
+    const ranking *ready = ranked_so(&f);
+    uint64_t total = ready != NULL ? choose_ranked(&f, ready, page) : choose(&f, page);
     json_writer *out = rpc_result(call);
     json_key(out, "clients");
     json_open_array(out);

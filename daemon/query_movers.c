@@ -129,8 +129,9 @@ static void collect(movers *m, bool gained) {
         stand now = stand_now(m, r.client);
         int64_t change = change_of(m->by, &then, &now);
         if (change != 0 && (change > 0) == gained) {
-            m->items[m->count++] = (mover){r.client, portfolio_client_id(m->scope.portfolio, r.client),
-                                           change, now.revenue - then.revenue};
+            m->items[m->count++] =
+                (mover){r.client, portfolio_client_id(m->scope.portfolio, r.client), change,
+                        now.revenue - then.revenue};
         }
     }
     if (m->count > 0) {

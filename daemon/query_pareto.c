@@ -15,13 +15,17 @@ static const char *reading_of(int64_t gini) {
         int64_t least;
         const char *sentence;
     } bands[] = {
-        {900000, "Extreme concentration: a tenth of the clients make nearly everything (A 10 %, B 10 %, C 80 % "
+        {900000, "Extreme concentration: a tenth of the clients make nearly everything (A 10 %, B "
+                 "10 %, C 80 % "
                  "of the clients); losing one of them endangers the business."},
-        {850000, "Very strong concentration (A 10 %, B 20 %, C 70 % of the clients): the business depends on few "
+        {850000, "Very strong concentration (A 10 %, B 20 %, C 70 % of the clients): the business "
+                 "depends on few "
                  "large clients."},
-        {750000, "Strong concentration (A 20 %, B 20 %, C 60 % of the clients): the 20/80 rule holds; care for the "
+        {750000, "Strong concentration (A 20 %, B 20 %, C 60 % of the clients): the 20/80 rule "
+                 "holds; care for the "
                  "large ones first."},
-        {650000, "Moderate concentration (A 20 %, B 30 %, C 50 % of the clients): classes still tell the clients "
+        {650000, "Moderate concentration (A 20 %, B 30 %, C 50 % of the clients): classes still "
+                 "tell the clients "
                  "apart."},
         {0, "Weak concentration: the clients are too alike for ABC classes to say much."},
     };
@@ -101,7 +105,8 @@ bool query_portfolio_pareto(rpc_call *call) {
     if (!metric_scope_read(call, &scope)) {
         return false;
     }
-    int64_t wanted = rpc_given(call, PARAM_POINTS) ? rpc_number(call, PARAM_POINTS) : POINTS_INITIAL;
+    int64_t wanted =
+        rpc_given(call, PARAM_POINTS) ? rpc_number(call, PARAM_POINTS) : POINTS_INITIAL;
     curve_point *points = malloc((size_t)wanted * sizeof *points);
     if (points == NULL) {
         return rpc_refuse(call, RPC_FAILED, "the daemon has no memory for the curve");

@@ -22,7 +22,8 @@ static void scoring_finish(scoring *self) {
 static bool scoring_init(scoring *self, rpc_call *call, const metric_scope *scope) {
     *self = (scoring){.standings = &scope->portfolio->standings};
     for (int s = 0; s < SCORE_COUNT; s++) {
-        const ranking *r = metric_scope_part(call, scope, &self->standings->scores[s], &self->rooms[s]);
+        const ranking *r =
+            metric_scope_part(call, scope, &self->standings->scores[s], &self->rooms[s]);
         if (r == NULL) {
             return false;
         }

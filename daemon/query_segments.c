@@ -91,7 +91,8 @@ typedef struct crossed_cells {
     crossed_cell unknown;
 } crossed_cells;
 
-static void count_crossed(const metric_scope *scope, const ranking *potentials, crossed_cells *ret) {
+static void count_crossed(const metric_scope *scope, const ranking *potentials,
+                          crossed_cells *ret) {
     const kept_ranking *k = &scope->portfolio->standings.potential;
     borders b = standing_borders(scope->ranking, &scope->rules);
     borders of_potential = standing_borders(potentials, &scope->rules);
@@ -122,8 +123,7 @@ static void write_crossed(json_writer *out, const metric_scope *scope, const cha
     if (name[0] == '\0') {
         json_nothing(out);
     } else {
-        json_amount(out, cell->potential,
-                    currency_decimals(scope->portfolio->rules->rates.base));
+        json_amount(out, cell->potential, currency_decimals(scope->portfolio->rules->rates.base));
     }
     json_close_object(out);
 }
@@ -156,7 +156,8 @@ static bool by_crossed(rpc_call *call, const metric_scope *scope) {
 
 static void offer_rep(ordered_page *page, text name, uint32_t number, ranking_sums counts) {
     if (counts.count > 0) {
-        ordered_page_offer(page, &(page_item){.value = {.number = counts.sum}, .id = name, .number = number});
+        ordered_page_offer(
+            page, &(page_item){.value = {.number = counts.sum}, .id = name, .number = number});
     }
 }
 
@@ -195,9 +196,9 @@ static bool by_rep(rpc_call *call, const metric_scope *scope) {
         json_open_object(out);
         json_key(out, "rep");
         json_text_or_null(out, item->id);
-        metric_scope_write_counts(out, scope,
-                                  item->number == NUMBER_NONE ? rest : rep_sums(scope, item->number),
-                                  all.count, all.sum);
+        metric_scope_write_counts(
+            out, scope, item->number == NUMBER_NONE ? rest : rep_sums(scope, item->number),
+            all.count, all.sum);
         json_close_object(out);
     }
     json_close_array(out);
@@ -238,6 +239,7 @@ bool query_portfolio_segments(rpc_call *call) {
     case BY_RFM:
     case BY_FRAT: return segments_by_scores(call, &scope);
     case BY_CATEGORY: return segments_by_category(call, &scope);
+    case BY_PHASE: return segments_by_phase(call, &scope);
     case BY_REP: break;
     }
     return by_rep(call, &scope);

@@ -1,12 +1,18 @@
 #include "portfolio/action_plan.h"
 
-#define TEXT(literal) {literal, sizeof(literal) - 1}
+#define TEXT(literal) \
+    { literal, sizeof(literal) - 1 }
 
 static const action_rule default_plan[] = {
     {TEXT("childhood"), TEXT("close follow-up"), false, {14, 21, 30}, {0}, 0},
     {TEXT("adolescence"), TEXT("follow-up"), false, {30, 45, 60}, {0}, 0},
     {TEXT("adulthood"), TEXT("keep in touch"), false, {60, 120, 180}, {0}, 0},
-    {TEXT("old_age"), TEXT("retention offer"), true, {7, 7, 7}, TEXT("decide: renew or abandon"), 30},
+    {TEXT("old_age"),
+     TEXT("retention offer"),
+     true,
+     {7, 7, 7},
+     TEXT("decide: renew or abandon"),
+     30},
     {TEXT("lost"), TEXT("win-back attempt"), true, {30, 30, 30}, {0}, 0},
 };
 

@@ -22,8 +22,9 @@ typedef struct action_rule {
 } action_rule;
 
 typedef struct action_rules {
-    int32_t chase_quotes_after;      /* days after the quote, or the last contact since; -1: never */
-    int32_t decide_contracts_before; /* days before the end of a contract without a notice; -1: never */
+    int32_t chase_quotes_after; /* days after the quote, or the last contact since; -1: never */
+    int32_t
+        decide_contracts_before; /* days before the end of a contract without a notice; -1: never */
     const action_rule *plan;
     size_t plan_count;
 } action_rules;
@@ -37,8 +38,8 @@ const char *action_kind_name(action_kind k); /* "contract" */
 typedef struct action {
     action_kind kind;
     text what;
-    day due;     /* may be in the past */
-    text about;  /* CONTRACT: its id */
+    day due;    /* may be in the past */
+    text about; /* CONTRACT: its id */
 } action;
 
 /* The client's class among all by the metric that classes are made of; C while it is in no ranking. */

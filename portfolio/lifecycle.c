@@ -28,9 +28,12 @@ const lifecycle_rules lifecycle_defaults = {
 // clang-format on
 
 static const char *const measure_names[MEASURE_COUNT] = {
-    [MEASURE_RELATIONSHIP] = "relationship", [MEASURE_PURCHASE_DAYS] = "purchase_days",
-    [MEASURE_SILENCE] = "silence",           [MEASURE_TENURE] = "tenure",
-    [MEASURE_TREND] = "trend",               [MEASURE_CONTRACTS_ENDED] = "contracts_ended",
+    [MEASURE_RELATIONSHIP] = "relationship",
+    [MEASURE_PURCHASE_DAYS] = "purchase_days",
+    [MEASURE_SILENCE] = "silence",
+    [MEASURE_TENURE] = "tenure",
+    [MEASURE_TREND] = "trend",
+    [MEASURE_CONTRACTS_ENDED] = "contracts_ended",
 };
 
 static const char *const comparison_names[COMPARISONS] = {
@@ -130,16 +133,12 @@ indicators lifecycle_foresee(const account *a, const windows *w) {
 static bool is_known(measure m, const indicators *i) {
     switch (m) {
     case MEASURE_SILENCE:
-    case MEASURE_TENURE:
-        return i->last != DAY_NONE;
-    case MEASURE_TREND:
-        return i->previous > 0;
-    case MEASURE_CONTRACTS_ENDED:
-        return i->contracts_ended != DAY_NONE;
+    case MEASURE_TENURE: return i->last != DAY_NONE;
+    case MEASURE_TREND: return i->previous > 0;
+    case MEASURE_CONTRACTS_ENDED: return i->contracts_ended != DAY_NONE;
     case MEASURE_RELATIONSHIP:
     case MEASURE_PURCHASE_DAYS:
-    case MEASURE_COUNT:
-        break;
+    case MEASURE_COUNT: break;
     }
     return true;
 }
@@ -151,20 +150,13 @@ typedef struct fraction {
 
 static fraction measured(measure m, const indicators *i) {
     switch (m) {
-    case MEASURE_RELATIONSHIP:
-        return (fraction){i->abandoned, 1};
-    case MEASURE_PURCHASE_DAYS:
-        return (fraction){i->purchase_days, 1};
-    case MEASURE_SILENCE:
-        return (fraction){(int64_t)i->today - i->last, 1};
-    case MEASURE_TENURE:
-        return (fraction){(int64_t)i->today - i->first, 1};
-    case MEASURE_TREND:
-        return (fraction){i->trailing, i->previous};
-    case MEASURE_CONTRACTS_ENDED:
-        return (fraction){(int64_t)i->today - i->contracts_ended, 1};
-    case MEASURE_COUNT:
-        break;
+    case MEASURE_RELATIONSHIP: return (fraction){i->abandoned, 1};
+    case MEASURE_PURCHASE_DAYS: return (fraction){i->purchase_days, 1};
+    case MEASURE_SILENCE: return (fraction){(int64_t)i->today - i->last, 1};
+    case MEASURE_TENURE: return (fraction){(int64_t)i->today - i->first, 1};
+    case MEASURE_TREND: return (fraction){i->trailing, i->previous};
+    case MEASURE_CONTRACTS_ENDED: return (fraction){(int64_t)i->today - i->contracts_ended, 1};
+    case MEASURE_COUNT: break;
     }
     return (fraction){0, 1};
 }
@@ -193,16 +185,11 @@ static bool holds(const condition *c, const indicators *i) {
     }
     int order = compare_measure(c, i);
     switch (c->comparison) {
-    case COMPARE_AT_LEAST:
-        return order >= 0;
-    case COMPARE_ABOVE:
-        return order > 0;
-    case COMPARE_AT_MOST:
-        return order <= 0;
-    case COMPARE_BELOW:
-        return order < 0;
-    case COMPARISONS:
-        break;
+    case COMPARE_AT_LEAST: return order >= 0;
+    case COMPARE_ABOVE: return order > 0;
+    case COMPARE_AT_MOST: return order <= 0;
+    case COMPARE_BELOW: return order < 0;
+    case COMPARISONS: break;
     }
     return false;
 }
@@ -210,7 +197,8 @@ static bool holds(const condition *c, const indicators *i) {
 /* The number of the condition after the last one of the alternative that begins at `from`. */
 static uint8_t alternative_end(const phase_rule *p, uint8_t from) {
     uint8_t end = from;
-    while (end < p->condition_count && p->conditions[end].alternative == p->conditions[from].alternative) {
+    while (end < p->condition_count &&
+           p->conditions[end].alternative == p->conditions[from].alternative) {
         end++;
     }
     return end;
@@ -246,12 +234,14 @@ uint8_t lifecycle_classify(const lifecycle_rules *r, const indicators *i) {
 /* ---- reasons ---- */
 
 static reason_told tell(const condition *c, const indicators *i, comparison as) {
-    reason_told told = {.measure = c->measure, .comparison = as, .value = INT64_MIN, .threshold = c->threshold};
+    reason_told told = {
+        .measure = c->measure, .comparison = as, .value = INT64_MIN, .threshold = c->threshold};
     if (is_known(c->measure, i)) {
         fraction f = measured(c->measure, i);
         told.value = ratio_millionths(f.numerator, f.denominator);
     }
-    if (c->cadence > 0 && (wide)c->cadence * i->cadence_days > (wide)c->threshold * i->cadence_spans) {
+    if (c->cadence > 0 &&
+        (wide)c->cadence * i->cadence_days > (wide)c->threshold * i->cadence_spans) {
         told.cadence = c->cadence;
         told.threshold = (int64_t)(((wide)c->cadence * i->cadence_days * 2 + i->cadence_spans) /
                                    ((wide)i->cadence_spans * 2));
@@ -284,7 +274,8 @@ phase_reasons lifecycle_reasons(const lifecycle_rules *r, const indicators *i, u
             reasons.items[reasons.count++] = tell(c, i, opposite(c->comparison));
         }
         for (; !otherwise && failing == end && from < end; from++) {
-            reasons.items[reasons.count++] = tell(&p->conditions[from], i, p->conditions[from].comparison);
+            reasons.items[reasons.count++] =
+                tell(&p->conditions[from], i, p->conditions[from].comparison);
         }
         from = end;
     }
@@ -314,7 +305,8 @@ static day turns_on(const condition *c, const indicators *i) {
     }
     wide days = turning_days(c->comparison, c->threshold, MILLION);
     if (c->cadence > 0) {
-        wide own = turning_days(c->comparison, (wide)c->cadence * i->cadence_days, (wide)i->cadence_spans * MILLION);
+        wide own = turning_days(c->comparison, (wide)c->cadence * i->cadence_days,
+                                (wide)i->cadence_spans * MILLION);
         days = own > days ? own : days;
     }
     wide turns = base + days;
@@ -348,8 +340,8 @@ static day earlier(day a, day b) {
     return a == DAY_NONE || (b != DAY_NONE && b < a) ? b : a;
 }
 
-day lifecycle_next_review(const lifecycle_rules *r, const account *a, const rules *figures, const windows *w,
-                          uint8_t *ret_phase) {
+day lifecycle_next_review(const lifecycle_rules *r, const account *a, const rules *figures,
+                          const windows *w, uint8_t *ret_phase) {
     windows at = *w;
     indicators i = lifecycle_foresee(a, &at);
     uint8_t phase = lifecycle_classify(r, &i);

@@ -17,19 +17,25 @@ enum {
 
 /* ---- rules ---- */
 
-typedef enum measure {         /* stored: append only */
-    MEASURE_RELATIONSHIP,      /* the record says abandoned */
-    MEASURE_PURCHASE_DAYS,     /* how many */
-    MEASURE_SILENCE,           /* days since the last purchase day; unknown without one */
-    MEASURE_TENURE,            /* days since the first purchase day; unknown without one */
-    MEASURE_TREND,             /* trailing / previous revenue; unknown unless previous > 0 */
-    MEASURE_CONTRACTS_ENDED,   /* days since the last one did; unknown unless all on record have ended */
-    MEASURE_COUNT
+typedef enum measure {                        /* stored: append only */
+                       MEASURE_RELATIONSHIP,  /* the record says abandoned */
+                       MEASURE_PURCHASE_DAYS, /* how many */
+                       MEASURE_SILENCE, /* days since the last purchase day; unknown without one */
+                       MEASURE_TENURE,  /* days since the first purchase day; unknown without one */
+                       MEASURE_TREND, /* trailing / previous revenue; unknown unless previous > 0 */
+                       MEASURE_CONTRACTS_ENDED, /* days since the last one did; unknown unless all on record have ended */
+                       MEASURE_COUNT
 } measure;
 const char *measure_name(measure m); /* "silence" */
 bool measure_find(text name, measure *ret_measure);
 
-typedef enum comparison { COMPARE_AT_LEAST, COMPARE_ABOVE, COMPARE_AT_MOST, COMPARE_BELOW, COMPARISONS } comparison;
+typedef enum comparison {
+    COMPARE_AT_LEAST,
+    COMPARE_ABOVE,
+    COMPARE_AT_MOST,
+    COMPARE_BELOW,
+    COMPARISONS
+} comparison;
 const char *comparison_name(comparison c); /* "at_least" */
 bool comparison_find(text name, comparison *ret_comparison);
 
@@ -37,9 +43,11 @@ bool comparison_find(text name, comparison *ret_comparison);
 typedef struct condition {
     measure measure;
     comparison comparison;
-    uint8_t alternative; /* all conditions of one must hold; one alternative is enough; ascending from 0 */
-    int64_t threshold;   /* millionths of a day, a count, a ratio; >= 0 */
-    int64_t cadence;     /* SILENCE: the threshold is at least so many millionths of the cadence; 0: none */
+    uint8_t
+        alternative; /* all conditions of one must hold; one alternative is enough; ascending from 0 */
+    int64_t threshold; /* millionths of a day, a count, a ratio; >= 0 */
+    int64_t
+        cadence; /* SILENCE: the threshold is at least so many millionths of the cadence; 0: none */
 } condition;
 
 typedef struct phase_rule {
@@ -105,7 +113,7 @@ day lifecycle_next_change(const lifecycle_rules *r, const indicators *i);
 
 /* The first day on which the phase will be another one if nothing happens, and which; DAY_NONE: never. When windows
  * move very often before, an earlier day, with the phase as it is now. */
-day lifecycle_next_review(const lifecycle_rules *r, const account *a, const rules *figures, const windows *w,
-                          uint8_t *ret_phase);
+day lifecycle_next_review(const lifecycle_rules *r, const account *a, const rules *figures,
+                          const windows *w, uint8_t *ret_phase);
 
 #endif

@@ -4,34 +4,23 @@
 
 int64_t metric_figure(metric m, const account *a) {
     switch (m) {
-    case METRIC_REVENUE:
-        return a->ledger.trailing.revenue;
-    case METRIC_MARGIN:
-        return a->ledger.trailing.margin;
-    case METRIC_QUANTITY:
-        return a->ledger.trailing.quantity;
-    case METRIC_ORDERS:
-        return a->ledger.orders_trailing;
-    case METRIC_REVENUE_TOTAL:
-        return a->ledger.total.revenue;
-    case METRIC_COUNT:
-        break;
+    case METRIC_REVENUE: return a->ledger.trailing.revenue;
+    case METRIC_MARGIN: return a->ledger.trailing.margin;
+    case METRIC_QUANTITY: return a->ledger.trailing.quantity;
+    case METRIC_ORDERS: return a->ledger.orders_trailing;
+    case METRIC_REVENUE_TOTAL: return a->ledger.total.revenue;
+    case METRIC_COUNT: break;
     }
     return 0;
 }
 
 int64_t score_figure(score s, const account *a, bool purchases_are_invoices) {
     switch (s) {
-    case SCORE_RECENCY:
-        return ledger_last_purchase(&a->ledger, purchases_are_invoices);
-    case SCORE_FREQUENCY:
-        return a->ledger.purchase_days_trailing;
-    case SCORE_AMOUNT:
-        return a->ledger.trailing.revenue;
-    case SCORE_DIVERSITY:
-        return ledger_diversity(&a->ledger);
-    case SCORE_COUNT:
-        break;
+    case SCORE_RECENCY: return ledger_last_purchase(&a->ledger, purchases_are_invoices);
+    case SCORE_FREQUENCY: return a->ledger.purchase_days_trailing;
+    case SCORE_AMOUNT: return a->ledger.trailing.revenue;
+    case SCORE_DIVERSITY: return ledger_diversity(&a->ledger);
+    case SCORE_COUNT: break;
     }
     return 0;
 }
@@ -54,7 +43,8 @@ static void kept_init(kept_ranking *self, const directory *clients, bool by_rep)
 }
 
 static bool reserve_client(kept_ranking *self, uint32_t client) {
-    if (!array_reserve((void **)&self->figures, &self->figure_room, client + 1, sizeof *self->figures) ||
+    if (!array_reserve((void **)&self->figures, &self->figure_room, client + 1,
+                       sizeof *self->figures) ||
         !array_reserve((void **)&self->reps, &self->rep_of_room, client + 1, sizeof *self->reps)) {
         return false;
     }
@@ -66,7 +56,8 @@ static bool reserve_client(kept_ranking *self, uint32_t client) {
 }
 
 static bool reserve_rep(kept_ranking *self, uint32_t rep_number) {
-    if (!array_reserve((void **)&self->of_reps, &self->rep_room, rep_number + 1, sizeof *self->of_reps)) {
+    if (!array_reserve((void **)&self->of_reps, &self->rep_room, rep_number + 1,
+                       sizeof *self->of_reps)) {
         return false;
     }
     while (self->rep_count <= rep_number) {
@@ -154,7 +145,8 @@ static bool add_move(standings *self, uint32_t client, int64_t before, int64_t n
     if (before == now) {
         return true;
     }
-    if (!array_reserve((void **)&self->moves, &self->move_room, self->move_count + 1, sizeof *self->moves)) {
+    if (!array_reserve((void **)&self->moves, &self->move_room, self->move_count + 1,
+                       sizeof *self->moves)) {
         return false;
     }
     self->moves[self->move_count++] = (move){.client = client,
@@ -169,7 +161,8 @@ static int64_t figure_before(const kept_ranking *k, uint32_t client) {
     return client < k->client_count ? k->figures[client] : FIGURE_NONE;
 }
 
-bool standings_update(standings *self, uint32_t client, const account *a, bool purchases_are_invoices) {
+bool standings_update(standings *self, uint32_t client, const account *a,
+                      bool purchases_are_invoices) {
     bool known = a->documents > 0;
     bool bought = known && a->ledger.purchase_days > 0;
     for (int m = 0; m < METRIC_COUNT; m++) {
@@ -188,7 +181,8 @@ bool standings_update(standings *self, uint32_t client, const account *a, bool p
         }
     }
     bool promising = known && a->profile.has_potential;
-    return kept_move(&self->potential, client, promising ? a->profile.potential : FIGURE_NONE, NUMBER_NONE);
+    return kept_move(&self->potential, client, promising ? a->profile.potential : FIGURE_NONE,
+                     NUMBER_NONE);
 }
 
 void standings_begin(standings *self, const standing_rules *r) {
@@ -199,8 +193,8 @@ void standings_begin(standings *self, const standing_rules *r) {
 bool standings_settle(standings *self, const standing_rules *r) {
     const ranking *classes = &self->metrics[self->class_metric].whole;
     borders now = standing_borders(classes, r);
-    bool done =
-        crossings_add(&self->crossings, classes, &self->borders, &now, self->moves, self->move_count);
+    bool done = crossings_add(&self->crossings, classes, &self->borders, &now, self->moves,
+                              self->move_count);
     self->borders = now;
     self->move_count = 0;
     return done;

@@ -54,7 +54,8 @@ void standings_finish(standings *self);
 
 /* Brings a client's places up to date with its account, whose derived fields are. Call once per client and settle, in
  * ascending order of clients. */
-bool standings_update(standings *self, uint32_t client, const account *a, bool purchases_are_invoices);
+bool standings_update(standings *self, uint32_t client, const account *a,
+                      bool purchases_are_invoices);
 
 /* After the updates of loading: takes the borders as they are; nobody has changed class. */
 void standings_begin(standings *self, const standing_rules *r);

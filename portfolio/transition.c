@@ -1,7 +1,8 @@
 #include "portfolio/transition.h"
 
 const char *transition_kind_name(transition_kind k) {
-    static const char *const names[TRANSITION_KINDS] = {[TRANSITION_PHASE] = "phase", [TRANSITION_ABC] = "abc"};
+    static const char *const names[TRANSITION_KINDS] = {
+        [TRANSITION_PHASE] = "phase", [TRANSITION_ABC] = "abc"};
     return names[k];
 }
 

@@ -7,19 +7,19 @@
 
 #include "portfolio/lifecycle.h"
 
-typedef enum transition_kind { /* stored: append only */
-    TRANSITION_PHASE,          /* from and to are names of phases */
-    TRANSITION_ABC,            /* A, B, C */
-    TRANSITION_KINDS
+typedef enum transition_kind {                   /* stored: append only */
+                               TRANSITION_PHASE, /* from and to are names of phases */
+                               TRANSITION_ABC,   /* A, B, C */
+                               TRANSITION_KINDS
 } transition_kind;
 const char *transition_kind_name(transition_kind k); /* "phase" */
 
-typedef enum cause_kind { /* stored: append only */
-    CAUSE_DAY,            /* the day came; nothing happened */
-    CAUSE_EVENT,          /* an event about this client */
-    CAUSE_RULES,          /* the configuration's rules changed */
-    CAUSE_OTHERS,         /* figures of clients that are ranked together changed */
-    CAUSE_KINDS
+typedef enum cause_kind {               /* stored: append only */
+                          CAUSE_DAY,    /* the day came; nothing happened */
+                          CAUSE_EVENT,  /* an event about this client */
+                          CAUSE_RULES,  /* the configuration's rules changed */
+                          CAUSE_OTHERS, /* figures of clients that are ranked together changed */
+                          CAUSE_KINDS
 } cause_kind;
 const char *cause_kind_name(cause_kind k); /* "event" */
 
@@ -46,7 +46,8 @@ typedef struct transition {
 /* A change of phase that has not been recorded yet. */
 typedef struct phase_change {
     uint32_t client;
-    uint8_t from, to; /* of the rules; from: PHASE_NONE when there was none, or one of other rules */
+    uint8_t from,
+        to; /* of the rules; from: PHASE_NONE when there was none, or one of other rules */
     phase_reasons reasons;
 } phase_change;
 

@@ -66,18 +66,21 @@ static bool read_record(text value, uint64_t number, transition *ret) {
     ret->cause.event = read_text(&r);
     ret->cause.document = read_text(&r);
     uint8_t count = read_u8(&r);
-    for (; ret->reasons.count < count && count <= PHASE_CONDITIONS_MAX && !r.failed; ret->reasons.count++) {
+    for (; ret->reasons.count < count && count <= PHASE_CONDITIONS_MAX && !r.failed;
+         ret->reasons.count++) {
         ret->reasons.items[ret->reasons.count] = read_reason(&r);
     }
     return known && read_complete(&r) && ret->previous < number && ret->kind < TRANSITION_KINDS &&
-           ret->cause.kind < CAUSE_KINDS && ret->client.length > 0 && ret->day >= DAY_MIN && ret->day <= DAY_MAX;
+           ret->cause.kind < CAUSE_KINDS && ret->client.length > 0 && ret->day >= DAY_MIN &&
+           ret->day <= DAY_MAX;
 }
 
 static lookup read_or_fail(transaction *t, text value, uint64_t number, transition *ret) {
     if (read_record(value, number, ret)) {
         return LOOKUP_FOUND;
     }
-    transaction_fail(t, STORE_DAMAGED, "the record of transition %llu cannot be read", (unsigned long long)number);
+    transaction_fail(t, STORE_DAMAGED, "the record of transition %llu cannot be read",
+                     (unsigned long long)number);
     return LOOKUP_FAILED;
 }
 
@@ -106,7 +109,8 @@ bool transition_table_replay(transaction *t, portfolio *p, uint64_t covered) {
     transition one;
     uint64_t last = last_number(t);
     uint64_t first = last + 1;
-    while (first > 1 && transition_table_get(t, first - 1, &one) == LOOKUP_FOUND && one.commit > covered) {
+    while (first > 1 && transition_table_get(t, first - 1, &one) == LOOKUP_FOUND &&
+           one.commit > covered) {
         first--;
     }
     for (uint64_t number = first; number <= last; number++) {
@@ -115,7 +119,8 @@ bool transition_table_replay(transaction *t, portfolio *p, uint64_t covered) {
         }
         uint32_t client = directory_find(&p->names.clients, one.client);
         if (client >= p->account_count) {
-            transaction_fail(t, STORE_DAMAGED, "transition %llu names a client that has no name stored",
+            transaction_fail(t, STORE_DAMAGED,
+                             "transition %llu names a client that has no name stored",
                              (unsigned long long)number);
             break;
         }

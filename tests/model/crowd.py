@@ -1,4 +1,4 @@
-"""Cases that are hard for rankings: many clients who are alike, negative revenues, totals of zero."""
+"""Cases that are hard for rankings: many clients alike, negative revenues, totals of zero."""
 
 import datetime
 import random

@@ -54,7 +54,7 @@ def superstore_row(client):
 
 
 def reference_row(row, keys, trailing):
-    """What superstore_row must give for a row of the published figures, and its cumulative share."""
+    """What superstore_row must give for a published row, and the row's cumulative share."""
     expected = {key: row.get(key) for key in keys}
     if expected["cadence"] is not None:
         expected["cadence"] = round(expected["cadence"], 6)

@@ -1,4 +1,4 @@
-"""The answers about who stands where: `portfolio.pareto`, `portfolio.segments`, `portfolio.movers`."""
+"""Who stands where: the answers of `portfolio.pareto`, `portfolio.segments`, `portfolio.movers`."""
 
 import datetime
 from collections import defaultdict

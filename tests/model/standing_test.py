@@ -79,9 +79,10 @@ class Classes(unittest.TestCase):
             scene.add("order.placed", id=f"O{number}", client=f"b{number}", date=date, amount="1")
         portfolio = scene.on(TODAY)
         self.assertEqual([portfolio.client(f"b{n}")["segments"]["rfm"] for n in range(4)], [
-            {"r": 3, "f": 5, "m": 5, "name": "loyal"}, {"r": 5, "f": 5, "m": 5, "name": "champions"},
-            {"r": 5, "f": 5, "m": 5, "name": "champions"}, {"r": 2, "f": 2, "m": 5,
-                                                            "name": "cannot_lose"}])
+            {"r": 3, "f": 5, "m": 5, "name": "loyal"},
+            {"r": 5, "f": 5, "m": 5, "name": "champions"},
+            {"r": 5, "f": 5, "m": 5, "name": "champions"},
+            {"r": 2, "f": 2, "m": 5, "name": "cannot_lose"}])
         self.assertEqual(portfolio.client("c0")["segments"]["rfm"],
                          {"r": None, "f": None, "m": None, "name": None})
         self.assertEqual(portfolio.client("c0")["segments"]["frat"],

@@ -120,6 +120,14 @@ static void test_top_values(void **state) {
         {"actions: {plan: [{phase: lost, what: call, every: 3, within: 3}]}\n",
          "1:62: a plan has `every` or `within`, not both"},
         {"segments: 1\n", "1:11: segments cannot be `1`; write a mapping"},
+        {"alerts: []\n", "1:9: alerts cannot be a list; write a mapping"},
+    };
+    EXPECT_COMPLAINTS(mistakes);
+}
+
+static void test_segments(void **state) {
+    (void)state;
+    static const mistake mistakes[] = {
         {"segments: {metric: turnover}\n",
          "1:20: segments.metric cannot be `turnover`; write revenue, margin"},
         {"segments: {abc: [95, 80]}\n", "1:17: segments.abc must be two percentages"},
@@ -128,7 +136,8 @@ static void test_top_values(void **state) {
         {"segments: {abc: [-1, 95]}\n", "1:17: segments.abc must be two percentages"},
         {"segments: {abc: [80]}\n", "1:17: segments.abc must be two percentages"},
         {"segments: {abc: 80}\n", "1:17: segments.abc cannot be `80`"},
-        {"segments: {pmg: {G: 1}}\n", "1:17: segments.pmg needs both G and M; write the amount of M"},
+        {"segments: {pmg: {G: 1}}\n",
+         "1:17: segments.pmg needs both G and M; write the amount of M"},
         {"segments: {pmg: {G: 1, M: 2}}\n", "1:17: segments.pmg: G is below M"},
         {"segments: {pmg: {G: 1.001, M: 1}}\n",
          "1:21: segments.pmg.G must be an amount above 0 with at most 2 decimals (EUR)"},
@@ -150,7 +159,6 @@ static void test_top_values(void **state) {
         {"segments: {rfm: [{name: a, r: [6]}]}\n", "1:32: segments.rfm[].r cannot be `6`"},
         {"segments: {rfm: [{name: a, r: []}]}\n", "1:31: segments.rfm[].r cannot be a list"},
         {"segments: {rfm: {}}\n", "1:17: segments.rfm cannot be a mapping"},
-        {"alerts: []\n", "1:9: alerts cannot be a list; write a mapping"},
     };
     EXPECT_COMPLAINTS(mistakes);
 }
@@ -369,15 +377,11 @@ static void test_likeness(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),
-        cmocka_unit_test(test_top_values),
-        cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_rates),
-        cmocka_unit_test(test_margin_rates_and_types),
-        cmocka_unit_test(test_endpoints),
-        cmocka_unit_test(test_sockets_that_meet),
-        cmocka_unit_test(test_feeds),
-        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_keys),      cmocka_unit_test(test_top_values),
+        cmocka_unit_test(test_segments),  cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_rates),     cmocka_unit_test(test_margin_rates_and_types),
+        cmocka_unit_test(test_endpoints), cmocka_unit_test(test_sockets_that_meet),
+        cmocka_unit_test(test_feeds),     cmocka_unit_test(test_files),
         cmocka_unit_test(test_likeness),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

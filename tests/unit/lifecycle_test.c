@@ -60,8 +60,9 @@ static void test_silence(void **state) {
     assert_string_equal(phase_on(&c, first + 20 + 179), "old_age");
     assert_string_equal(phase_on(&c, first + 20 + 180), "lost");
     uint8_t then;
-    assert_int_equal(lifecycle_next_review(&lifecycle_defaults, &c.account, &figures, &c.windows, &then),
-                     first + 20 + 45);
+    assert_int_equal(
+        lifecycle_next_review(&lifecycle_defaults, &c.account, &figures, &c.windows, &then),
+        first + 20 + 45);
     assert_string_equal(lifecycle_defaults.phases[then].name, "old_age");
     account_finish(&c.account);
 }
@@ -93,7 +94,7 @@ static void test_trend(void **state) {
     static const struct {
         int64_t before, now;
         const char *phase;
-    } rows[] = {{1000, 699, "old_age"},     {1000, 700, "adulthood"}, {1000, 1150, "adulthood"},
+    } rows[] = {{1000, 699, "old_age"},      {1000, 700, "adulthood"}, {1000, 1150, "adulthood"},
                 {1000, 1151, "adolescence"}, {0, 10, "adulthood"},     {-5, 10, "adulthood"}};
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         trial_client c;
@@ -116,7 +117,8 @@ static void test_ended_contracts(void **state) {
         buy(&c, today - 15 - 30 * i, 100);
     }
     assert_string_equal(phase_of(&c), "adulthood");
-    contract k = {.id = text_of("K-1"), .start = today - 800, .end = today - 31, .terminated = DAY_NONE};
+    contract k = {
+        .id = text_of("K-1"), .start = today - 800, .end = today - 31, .terminated = DAY_NONE};
     assert_true(contract_book_put(&c.account.contracts, &k));
     assert_string_equal(phase_of(&c), "old_age");
     k.end = today - 30;
@@ -145,8 +147,10 @@ static void random_client(trial_client *c, uint64_t *seed) {
         char id[8];
         (void)snprintf(id, sizeof id, "K-%d", (int)left);
         contract k = {.id = text_of(id), .start = today - (day)random_between(seed, -50, 700)};
-        k.end = random_between(seed, 0, 3) == 0 ? DAY_NONE : k.start + (day)random_between(seed, 0, 800);
-        k.terminated = random_between(seed, 0, 2) == 0 ? today + (day)random_between(seed, -90, 300) : DAY_NONE;
+        k.end = random_between(seed, 0, 3) == 0 ? DAY_NONE
+                                                : k.start + (day)random_between(seed, 0, 800);
+        k.terminated = random_between(seed, 0, 2) == 0 ? today + (day)random_between(seed, -90, 300)
+                                                       : DAY_NONE;
         k.auto_renew = random_between(seed, 0, 3) == 0;
         assert_true(contract_book_put(&c->account.contracts, &k));
     }
@@ -216,9 +220,12 @@ static void test_names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_purchase),      cmocka_unit_test(test_silence),
-        cmocka_unit_test(test_cadence_is_exact), cmocka_unit_test(test_trend),
-        cmocka_unit_test(test_ended_contracts),  cmocka_unit_test(test_jumps_miss_nothing),
+        cmocka_unit_test(test_no_purchase),
+        cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_cadence_is_exact),
+        cmocka_unit_test(test_trend),
+        cmocka_unit_test(test_ended_contracts),
+        cmocka_unit_test(test_jumps_miss_nothing),
         cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,8 +12,10 @@ static void test_only_the_span_counts(void **state) {
         {.day = 15, .sums = {.revenue = 8, .margin = 80, .quantity = 800}},
         {.day = 16, .sums = {.revenue = 16, .margin = 160, .quantity = 1600}},
     };
-    activity days[] = {{.day = 10, .orders = 1}, {.day = 11, .invoices = 5},
-                       {.day = 15, .orders = 2}, {.day = 16, .orders = 4}};
+    activity days[] = {{.day = 10, .orders = 1},
+                       {.day = 11, .invoices = 5},
+                       {.day = 15, .orders = 2},
+                       {.day = 16, .orders = 4}};
     ledger l = {.sales = sales, .sale_count = 5, .days = days, .day_count = 4};
     span trailing = {.after = 10, .through = 15};
     assert_int_equal(past_figure(METRIC_REVENUE, &l, trailing), 2 - 4 + 8);

@@ -92,12 +92,12 @@ static int close_books(void **state) {
     "\"open_amount\":\"120.00\",\"conversion\":0.5},"                                              \
     "\"contracts\":{\"active\":1,\"next_end\":\"2026-12-31\",\"on_record\":1},"                    \
     "\"share\":{\"revenue\":1,\"wallet\":0.075}"
-#define C1_STANDING                                                                              \
-    "\"rank\":{\"place\":1,\"of\":3,\"cumulative_share\":1,\"in_rep\":1,\"rep_of\":1},"            \
+#define C1_STANDING                                                                               \
+    "\"rank\":{\"place\":1,\"of\":3,\"cumulative_share\":1,\"in_rep\":1,\"rep_of\":1},"           \
     "\"segments\":{\"abc\":\"A\",\"pareto\":\"large\",\"pmg\":\"G\",\"crossed\":\"A1\","          \
     "\"rfm\":{\"r\":5,\"f\":5,\"m\":5,\"name\":\"champions\"},\"frat\":{\"f\":5,\"r\":5,\"a\":5," \
     "\"t\":5}}"
-#define C1_SEGMENTED                                                               \
+#define C1_SEGMENTED                                                                        \
     "\"segments\":{\"abc\":{\"A\":1,\"B\":0,\"C\":0},\"pareto\":{\"large\":1,\"small\":0}," \
     "\"top20_share\":1,\"clients_for_80\":1}"
 #define NO_ORDERS                                                                               \
@@ -357,7 +357,8 @@ static void test_summaries(void **state) {
     json_t *listed = kept_books_ask(&books, "rep.list", "{\"limit\":1}");
     json_t *anna = json_incref(json_array_get(json_object_get(listed, "reps"), 0));
     json_decref(listed);
-    expect_json(without_cadence(anna), "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_REST "," C1_SEGMENTED "}");
+    expect_json(without_cadence(anna),
+                "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_REST "," C1_SEGMENTED "}");
 }
 
 static void test_rep_get_tells_what_was_sold(void **state) {

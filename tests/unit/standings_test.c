@@ -215,7 +215,8 @@ static void test_nobody(void **state) {
     random_books b;
     begin(&b, METRIC_REVENUE, 1);
     assert_true(portfolio_settle(b.portfolio));
-    assert_int_equal(ranking_total(portfolio_ranking(b.portfolio, METRIC_ORDERS, NUMBER_NONE)).count, 0);
+    assert_int_equal(
+        ranking_total(portfolio_ranking(b.portfolio, METRIC_ORDERS, NUMBER_NONE)).count, 0);
     assert_int_equal(ranking_total(portfolio_ranking(b.portfolio, METRIC_REVENUE, 5)).count, 0);
     assert_int_equal(ranking_total(standings_class_ranking(&b.portfolio->standings, 5)).count, 0);
     random_books_finish(&b);

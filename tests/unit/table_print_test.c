@@ -183,6 +183,17 @@ static void draws_bars_and_sparklines(void **state) {
     expect_owned(plot_sparkline(values, 0, true), "");
 }
 
+static void draws_an_area_row_by_row(void **state) {
+    (void)state;
+    static const double values[] = {0, 0.25, 0.5, 1, 7, (double)NAN};
+    expect_owned(plot_area_row(values, 6, 1, 0, 2, "┈", true), "┈┈┈██┈");
+    expect_owned(plot_area_row(values, 6, 1, 1, 2, NULL, true), " ▄███ ");
+    expect_owned(plot_area_row(values, 6, 1, 0, 2, ".", false), "...##.");
+    expect_owned(plot_area_row(values, 6, 1, 1, 2, NULL, false), " #### ");
+    expect_owned(plot_area_row(values, 6, 0, 1, 2, NULL, true), "      ");
+    expect_owned(plot_area_row(values, 0, 1, 0, 1, NULL, true), "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(aligns_by_display_width),
@@ -194,6 +205,7 @@ int main(void) {
         cmocka_unit_test(colours_only_when_asked),
         cmocka_unit_test(releases_an_unfinished_row),
         cmocka_unit_test(draws_bars_and_sparklines),
+        cmocka_unit_test(draws_an_area_row_by_row),
     };
     if (setenv("LC_ALL", "C.UTF-8", 1) != 0) {
         return EXIT_FAILURE;

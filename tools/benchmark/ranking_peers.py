@@ -33,13 +33,17 @@ ROWS = [
     ("borders", "all borders", "borders", "borders"),
     (None, "an empty request", "nothing", "nothing"),
 ]
-NOTES = """Microseconds. clientele: a call in this process, median. The others: the median round trip of a client on
-a Unix socket and, after the slash, the mean time in the server, which is what `times` compares. All hold
-everything in memory and wait for no disk. An empty request is the least that any round trip takes.
-PostgreSQL: sorts or scans for each of rank, curve and borders, or counts along the index as far as
-  the client stands; borders are Pareto and ABC alone; who crossed a border takes two full classifications.
-Redis: keeps no sums. A cumulative share takes all entries before the client, curve and borders take all
-  of them; the client's adding up is not counted. Scores are floating point: exact to 2^53 only."""
+NOTES = """\
+Microseconds. clientele: a call in this process, median. The others: the median round trip of a
+client on a Unix socket and, after the slash, the mean time in the server, which is what `times`
+compares. All hold everything in memory and wait for no disk. An empty request is the least that a
+round trip takes.
+PostgreSQL: sorts or scans for each of rank, curve and borders, or counts along the index as far
+  as the client stands. Its borders are Pareto and ABC alone. Who crossed a border takes two full
+  classifications.
+Redis: keeps no sums. A cumulative share takes all entries before the client, curve and borders
+  take all of them; the client's adding up is not counted. Scores are floating point, exact to
+  2^53."""
 
 
 def machine():
@@ -66,7 +70,8 @@ def ask_peer(kind, folder, sizes):
             for size in sizes:
                 path = folder / f"clients-{size['clients']}.tsv"
                 print(f"{kind.__name__}, {size['clients']:,} clients", file=sys.stderr)
-                times, answers = peer.measure(path, read_clients(path), list(size["answers"]["rank"]))
+                asked = list(size["answers"]["rank"])
+                times, answers = peer.measure(path, read_clients(path), asked)
                 for question, answer in answers.items():
                     if answer != size["answers"][question]:
                         raise SystemExit(f"ranking_peers: {kind.__name__} has another {question}: "
@@ -114,15 +119,16 @@ def print_growth(sizes, peers):
         print(f"{label:38}", *(f"{'x' + figure(value / values[0]):>12}" for value in values))
 
     line("log n", [math.log(size["clients"]) for size in sizes])
-    for own in ["rank", "rank_warm", "update", "update_warm", "crossing", "top", "curve", "borders"]:
+    for own in ["rank", "rank_warm", "update", "update_warm", "crossing", "top", "curve",
+                "borders"]:
         line(f"clientele {own}", [size["microseconds"][own] for size in sizes])
     for peer, names in (("PostgreSQL", ["update", "rank", "rank_counted", "top", "curve"]),
                         ("Redis", ["update", "rank", "rank_sum", "top", "curve"])):
         for name in names if peer in peers else []:
             line(f"{peer} {name}", [size[peer][name]["server"] for size in sizes])
     line("one random memory read", [size["microseconds"]["read"] for size in sizes])
-    print("clientele ..._warm: of 100 clients again and again, so that the processor's cache holds what is\n"
-          "read; the others: in the server.")
+    print("..._warm: of 100 clients again and again, so that the processor's cache holds what is "
+          "read.\nThe others: in the server.")
 
 
 def main():
@@ -133,14 +139,15 @@ def main():
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     facts = machine()
+    command = [options.program.resolve()]
+    for count in options.clients:
+        command += ["--clients", str(count)]
     with tempfile.TemporaryDirectory(prefix="ranking-bench.") as name:
         folder = Path(name)
         folder.chmod(0o711)  # another user has its server below
-        command = [options.program.resolve(), "--json", "--data", folder]
-        for count in options.clients:
-            command += ["--clients", str(count)]
         print("clientele", file=sys.stderr)
-        sizes = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        sizes = json.loads(subprocess.run([*command, "--json", "--data", folder], check=True,
+                                          stdout=subprocess.PIPE).stdout)
         versions = {kind.__name__: ask_peer(kind, folder, sizes) for kind in (PostgreSQL, Redis)}
     peers = [peer for peer, version in versions.items() if version is not None]
     if options.json:
@@ -148,6 +155,8 @@ def main():
             del size["answers"]
         print(json.dumps({"machine": facts, "versions": versions, "sizes": sizes}, indent=1))
         return
+    if not peers:  # its own table is the better one then
+        sys.exit(subprocess.run(command).returncode)
     print(*(f"{key} {value}" for key, value in facts.items()), sep=", ")
     print(*(f"{peer} {versions[peer]}" for peer in peers), sep=", ")
     for size in sizes:

@@ -14,8 +14,7 @@ static json_t *rows_of(const json_t *result) {
     const char *name;
     json_t *count;
     json_object_foreach(json_object_get(result, "phases"), name, count) {
-        (void)json_array_append_new(rows,
-                                    json_pack("{s:s, s:O}", "phase", name, "clients", count));
+        (void)json_array_append_new(rows, json_pack("{s:s, s:O}", "phase", name, "clients", count));
     }
     return rows;
 }

@@ -11,9 +11,9 @@ enum { SCORES = 5, LETTERS = 26 };
 
 static const figure_column columns[] = {
     {"", "letter", FIGURE_TEXT, COLUMN_TABLE, false},
-    {"segment", "name", FIGURE_TEXT, COLUMN_BOTH, true},
+    {"segment", "name", FIGURE_TEXT, COLUMN_BOTH, false},
     {"clients", "clients", FIGURE_NUMBER, COLUMN_BOTH, false},
-    {"of clients", "share_of_clients", FIGURE_SHARE, COLUMN_BOTH, false},
+    {"of all", "share_of_clients", FIGURE_SHARE, COLUMN_BOTH, false},
     {"sum", "sum", FIGURE_NUMBER, COLUMN_BOTH, false},
     {"share", "share", FIGURE_SHARE, COLUMN_BOTH, false},
     {"", "share_of_clients", FIGURE_BAR, COLUMN_TABLE, false},

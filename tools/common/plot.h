@@ -17,7 +17,8 @@ char *plot_bar(double value, double largest, size_t columns, bool in_utf8);
 char *plot_sparkline(const double *values, size_t count, bool in_utf8);
 
 /* Row `row` (0: the top) of a filled area of `rows` rows: one character a value, each drawn up to
- * value / largest of the height; `empty` (NULL: a blank) fills what is above. */
+ * value / largest of the height; `empty`, one character of at most 3 bytes (NULL: a blank), fills
+ * what is above. */
 char *plot_area_row(const double *values, size_t count, double largest, size_t row, size_t rows,
                     const char *empty, bool in_utf8);
 
