@@ -64,6 +64,6 @@ static bool check_sockets(config_reader *self) {
 }
 
 bool config_check(config_reader *self) {
-    return check_rates(self) && config_check_segments(self) && check_store(self) &&
-           check_sockets(self);
+    return check_rates(self) && config_check_segments(self) && config_check_actions(self) &&
+           check_store(self) && check_sockets(self);
 }

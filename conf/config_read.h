@@ -7,6 +7,7 @@
 #include "conf/config_memory.h"
 #include "conf/option.h"
 #include "conf/yaml_node.h"
+#include "portfolio/action_plan.h"
 
 /* One socket that the configuration asks for, to see that no two meet. */
 typedef struct socket_use {
@@ -33,12 +34,17 @@ typedef struct config_reader {
     const yaml_node *feed_bind;
     const yaml_node *feed_replay;
     rate *rate;
-    uint8_t *rfm_scores; /* a bit for each score, of the row's r, f and m */
+    phase_rule *phase;
+    action_rule *plan;
+    bool plan_timed;       /* `every` or `within` was given */
+    action_rules *actions; /* what config.rules.actions points to; NULL: the defaults */
+    uint8_t *rfm_scores;   /* a bit for each score, of the row's r, f and m */
     text rfm_name;
     rfm_map *rfm;
 
     /* for checks between keys; NULL: not given */
     const yaml_node *rates_node;
+    const yaml_node *plan_node;
     const yaml_node *quarantine_node;
     const yaml_node *pmg_node;
     const yaml_node *potential_node;
@@ -76,6 +82,8 @@ bool config_want_endpoint(config_reader *self, const yaml_node *value, bool boun
 
 /* The amounts of `segments`, which need the base currency. */
 bool config_check_segments(config_reader *self);
+/* Whether the plan of actions names phases that there are. */
+bool config_check_actions(config_reader *self);
 
 /* Whether the keys go together. */
 bool config_check(config_reader *self);

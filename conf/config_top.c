@@ -167,14 +167,6 @@ static bool read_later(config_reader *self, const yaml_node *value) {
     return true;
 }
 
-bool config_read_lifecycle(config_reader *self, const yaml_node *value) {
-    return read_later(self, value);
-}
-
-bool config_read_actions(config_reader *self, const yaml_node *value) {
-    return read_later(self, value);
-}
-
 bool config_read_alerts(config_reader *self, const yaml_node *value) {
     return read_later(self, value);
 }

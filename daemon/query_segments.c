@@ -239,6 +239,7 @@ bool query_portfolio_segments(rpc_call *call) {
     case BY_RFM:
     case BY_FRAT: return segments_by_scores(call, &scope);
     case BY_CATEGORY: return segments_by_category(call, &scope);
+    case BY_PHASE: return segments_by_phase(call, &scope);
     case BY_REP: break;
     }
     return by_rep(call, &scope);

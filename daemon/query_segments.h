@@ -15,6 +15,7 @@ void segments_write_abc(json_writer *out, const metric_scope *scope, const ranki
 /* The answers. false: refused. */
 bool segments_by_scores(rpc_call *call, const metric_scope *scope); /* rfm, frat */
 bool segments_by_category(rpc_call *call, const metric_scope *scope);
+bool segments_by_phase(rpc_call *call, const metric_scope *scope);
 bool segments_in_category(rpc_call *call, const metric_scope *scope);
 
 #endif

@@ -70,7 +70,8 @@ typedef enum segments_by {
     BY_RFM,
     BY_FRAT,
     BY_CATEGORY,
-    BY_REP
+    BY_REP,
+    BY_PHASE
 } segments_by;
 const char *segments_by_name(size_t number);
 typedef enum movers_by { MOVERS_BY_RANK, MOVERS_BY_REVENUE, MOVERS_BY_CLASS } movers_by;

@@ -50,6 +50,11 @@ const dossier_figure client_figures[] = {
     {"Orders", "cadence, days", "orders.cadence_days", FIGURE_DAYS},
     {"Orders", "backlog", "orders.backlog", FIGURE_NUMBER},
     QUOTE_FIGURES,
+    {"Life", "phase", "lifecycle.phase", FIGURE_TEXT},
+    {"Life", "since", "lifecycle.since", FIGURE_TEXT},
+    {"Life", "next review", "lifecycle.next_review", FIGURE_TEXT},
+    {"Action", "to do", "action.what", FIGURE_TEXT},
+    {"Action", "due", "action.due", FIGURE_TEXT},
 };
 
 const dossier_figure portfolio_figures[] = {

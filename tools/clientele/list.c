@@ -9,6 +9,7 @@ static const option_row options[] = {
     {"category", OPTION_TEXT, "NAME", "category", "clients who bought in this product category"},
     {"segment", OPTION_TEXT, "NAME", "segment", "clients of this segment"},
     {"country", OPTION_TEXT, "CODE", "country", "clients of this country"},
+    {"phase", OPTION_TEXT, "PHASE", "phase", "clients in this phase of their life"},
     {"tag", OPTION_TEXT, "TAG", "tag", "clients with this tag"},
     {"abc", OPTION_CHOICE, "A|B|C", "abc", "clients of this ABC class"},
     {"pareto", OPTION_CHOICE, "large|small", "pareto", "the clients that make 80 %, or the others"},

@@ -65,11 +65,36 @@ static void compare_profile(check_report *report, text id, const profile *a, con
     }
 }
 
+static void compare_open_quotes(check_report *report, text id, const day_counts *a,
+                                const day_counts *b) {
+    bool same = a->count == b->count;
+    for (uint32_t i = 0; same && i < a->count; i++) {
+        same = a->items[i].day == b->items[i].day && a->items[i].count == b->items[i].count;
+    }
+    if (!same) {
+        differ(report, "client %.*s: its open quotes differ between the store and its documents",
+               (int)id.length, id.bytes);
+    }
+}
+
+/* Loading notes who is in another phase by today than was recorded last. */
+static void compare_phases(check_report *report, const portfolio *stored) {
+    const lifecycle_rules *r = portfolio_lifecycle(stored);
+    for (uint32_t i = 0; i < stored->phase_changes.count; i++) {
+        const phase_change *c = &stored->phase_changes.items[i];
+        text id = portfolio_client_id(stored, c->client);
+        differ(report, "client %.*s: the last recorded phase is %s, its documents make it %s",
+               (int)id.length, id.bytes, c->from == PHASE_NONE ? "none" : r->phases[c->from].name,
+               r->phases[c->to].name);
+    }
+}
+
 static void compare_account(check_report *report, text id, const account *a, const account *b) {
     compare_number(report, "client", id, "documents", a->documents, b->documents);
     compare_tally(report, "client", id, &a->tally, &b->tally);
     compare_ledger(report, "client", id, &a->ledger, &b->ledger);
     compare_profile(report, id, &a->profile, &b->profile);
+    compare_open_quotes(report, id, &a->open_quotes, &b->open_quotes);
     if (a->contracts.count != b->contracts.count || a->next_end != b->next_end) {
         differ(report, "client %.*s: its contracts differ between the store and its documents",
                (int)id.length, id.bytes);
@@ -197,6 +222,7 @@ static void check_within(transaction *t, const config *c, check_report *report) 
         transaction_status(t) == STORE_OK ? recovery_load(t, &c->rules, &state, 1, &ignored) : NULL;
     if (stored != NULL && recompute(t, stored, &made, report->progress, report->context)) {
         report->documents = made.documents;
+        compare_phases(report, stored);
         compare_books(report, stored, made.portfolio);
         compare_billing(report, t, &made.orders);
         compare_lists(report, t, stored, &made, &state);
