@@ -253,6 +253,7 @@ void bookkeeper_take_batch(bookkeeper *self, transaction *t, event_batch *batch,
     if (transaction_status(t) == STORE_OK && !portfolio_settle(self->portfolio)) {
         self->work->wounded = true;
     }
+    bookkeeper_record_classes(self, t, CAUSE_OTHERS);
 }
 
 store_status bookkeeper_commit(bookkeeper *self, event_batch *batch, int64_t received) {

@@ -194,6 +194,7 @@ bool bookkeeper_pass_day(bookkeeper *self, transaction *t, day today) {
     }
     self->work->state.today = next;
     bookkeeper_record_changes(self, t, &(transition_cause){.kind = CAUSE_DAY});
+    bookkeeper_record_classes(self, t, CAUSE_DAY);
     return true;
 }
 

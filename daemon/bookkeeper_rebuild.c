@@ -54,6 +54,7 @@ static bool review_all(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
         transaction *t = transaction_begin(self->store, false);
         w->wounded |= !portfolio_look_again(p, from, to) || !portfolio_settle(p);
         bookkeeper_record_changes(self, t, &(transition_cause){.kind = CAUSE_RULES});
+        p->standings.crossings.count = 0;
         from = to;
         if (from == p->account_count) {
             w->state.rebuilding = false;
@@ -88,6 +89,8 @@ bool bookkeeper_rebuild(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
             }
         }
         w->wounded |= !portfolio_settle(self->portfolio);
+        self->portfolio->standings.crossings.count =
+            0; /* nobody crossed: they come back one by one */
         bookkeeper_write_books(self, t, REBUILD_ACCOUNTS);
         if (transaction_commit(t, error) != STORE_OK) {
             return false;

@@ -56,3 +56,44 @@ void bookkeeper_review_event(bookkeeper *self, transaction *t, const event *e) {
                                                   .event = e->stamp.event_id,
                                                   .document = e->document});
 }
+
+static void record_class(bookkeeper *self, transaction *t, uint32_t client, transition one) {
+    bookkeeper_work *w = self->work;
+    portfolio *p = self->portfolio;
+    life *l = &portfolio_account(p, client)->life;
+    one.number = ++w->state.transitions;
+    one.previous = l->last;
+    one.commit = w->state.commit;
+    one.client = portfolio_client_id(p, client);
+    one.day = p->windows.today;
+    transition_table_put(t, &w->scratch, &one);
+    l->last = one.number;
+    portfolio_mark_dirty(p, client);
+}
+
+void bookkeeper_record_classes(bookkeeper *self, transaction *t, cause_kind cause) {
+    static const char *const abc[ABC_CLASSES] = {
+        [ABC_NONE] = "", [ABC_A] = "A", [ABC_B] = "B", [ABC_C] = "C"};
+    crossings *all = &self->portfolio->standings.crossings;
+    for (uint32_t i = 0; i < all->count; i++) {
+        const crossing *c = &all->items[i];
+        if (c->abc_before == ABC_NONE || c->abc_now == ABC_NONE) {
+            continue; /* it came or left: nobody's class was changed */
+        }
+        if (c->abc_before != c->abc_now) {
+            record_class(self, t, c->client,
+                         (transition){.kind = TRANSITION_ABC,
+                                      .from = text_of(abc[c->abc_before]),
+                                      .to = text_of(abc[c->abc_now]),
+                                      .cause = {.kind = cause}});
+        }
+        if (c->large_before != c->large_now) {
+            record_class(self, t, c->client,
+                         (transition){.kind = TRANSITION_PARETO,
+                                      .from = text_of(c->large_before ? "large" : "small"),
+                                      .to = text_of(c->large_now ? "large" : "small"),
+                                      .cause = {.kind = cause}});
+        }
+    }
+    all->count = 0;
+}

@@ -42,6 +42,8 @@ void bookkeeper_pass_days(bookkeeper *self, transaction *t, day today);
 
 /* bookkeeper_transitions.c: records the changes of phase that the portfolio has noted, all of one cause. */
 void bookkeeper_record_changes(bookkeeper *self, transaction *t, const transition_cause *cause);
+/* Records who crossed a border of ABC or Pareto classes with the last settle. */
+void bookkeeper_record_classes(bookkeeper *self, transaction *t, cause_kind cause);
 /* Reviews the clients that the event posted to, and records. */
 void bookkeeper_review_event(bookkeeper *self, transaction *t, const event *e);
 

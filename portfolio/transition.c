@@ -2,7 +2,7 @@
 
 const char *transition_kind_name(transition_kind k) {
     static const char *const names[TRANSITION_KINDS] = {
-        [TRANSITION_PHASE] = "phase", [TRANSITION_ABC] = "abc"};
+        [TRANSITION_PHASE] = "phase", [TRANSITION_ABC] = "abc", [TRANSITION_PARETO] = "pareto"};
     return names[k];
 }
 

@@ -7,9 +7,10 @@
 
 #include "portfolio/lifecycle.h"
 
-typedef enum transition_kind {                   /* stored: append only */
-                               TRANSITION_PHASE, /* from and to are names of phases */
-                               TRANSITION_ABC,   /* A, B, C */
+typedef enum transition_kind {                    /* stored: append only */
+                               TRANSITION_PHASE,  /* from and to are names of phases */
+                               TRANSITION_ABC,    /* A, B, C */
+                               TRANSITION_PARETO, /* large, small */
                                TRANSITION_KINDS
 } transition_kind;
 const char *transition_kind_name(transition_kind k); /* "phase" */
@@ -37,8 +38,8 @@ typedef struct transition {
     transition_kind kind;
     text client;
     text from; /* absent: none before */
-    text to;   /* absent: none any more (classes) */
-    day day;   /* the business day it happened on */
+    text to;
+    day day; /* the business day it happened on */
     transition_cause cause;
     phase_reasons reasons; /* the values that decided it, as of that day; none for classes */
 } transition;
