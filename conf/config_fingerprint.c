@@ -28,8 +28,9 @@ static void add_lifecycle(chain *self, const lifecycle_rules *r) {
         add(self, "phase %s", r->phases[p].name);
         for (uint8_t i = 0; i < r->phases[p].condition_count; i++) {
             const condition *one = &r->phases[p].conditions[i];
-            add(self, "condition %d %s %s %" PRId64 " %" PRId64, one->alternative, measure_name(one->measure),
-                comparison_name(one->comparison), one->threshold, one->cadence);
+            add(self, "condition %d %s %s %" PRId64 " %" PRId64, one->alternative,
+                measure_name(one->measure), comparison_name(one->comparison), one->threshold,
+                one->cadence);
         }
     }
 }

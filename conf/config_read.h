@@ -36,9 +36,9 @@ typedef struct config_reader {
     rate *rate;
     phase_rule *phase;
     action_rule *plan;
-    bool plan_timed; /* `every` or `within` was given */
+    bool plan_timed;       /* `every` or `within` was given */
     action_rules *actions; /* what config.rules.actions points to; NULL: the defaults */
-    uint8_t *rfm_scores; /* a bit for each score, of the row's r, f and m */
+    uint8_t *rfm_scores;   /* a bit for each score, of the row's r, f and m */
     text rfm_name;
     rfm_map *rfm;
 

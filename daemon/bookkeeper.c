@@ -36,8 +36,7 @@ static bool load_within(bookkeeper *self, transaction *t) {
         return false;
     }
     sources_init(&self->sources, w->seed);
-    self->portfolio =
-        recovery_load(t, &self->config->rules, &w->state, w->seed, &w->names_stored);
+    self->portfolio = recovery_load(t, &self->config->rules, &w->state, w->seed, &w->names_stored);
     return self->portfolio != NULL && sources_load(&self->sources, t);
 }
 
@@ -90,7 +89,8 @@ bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed,
     w->journaling = true;
     self->store = store_open(c->state_dir, c->map_bytes, false, error);
     bool opened = self->store != NULL && begin_state(self, today, error);
-    if (opened && (w->state.rebuilding || w->state.older || w->state.fingerprint != config_fingerprint(c))) {
+    if (opened &&
+        (w->state.rebuilding || w->state.older || w->state.fingerprint != config_fingerprint(c))) {
         opened = bookkeeper_rebuild(self, error);
     } else {
         opened = opened && bookkeeper_load(self, error);
@@ -279,8 +279,7 @@ store_status bookkeeper_advance(bookkeeper *self, day today) {
         self->work->state.commit++;
         for (int days = 0; days < ADVANCE_DAYS && self->work->state.transitions < enough &&
                            bookkeeper_pass_day(self, t, today);
-             days++) {
-        }
+             days++) {}
         bookkeeper_write_books(self, t, 0);
         status = bookkeeper_finish(self, t);
     }

@@ -165,7 +165,8 @@ static void begin_to_count(bookkeeper *self, transaction *t, day then, day today
 static day next_due(bookkeeper *self, transaction *t, day most) {
     day next = portfolio_next_due(self->portfolio);
     indexed_document pending;
-    if (pending_table_first(t, &pending) == LOOKUP_FOUND && (next == DAY_NONE || pending.date < next)) {
+    if (pending_table_first(t, &pending) == LOOKUP_FOUND &&
+        (next == DAY_NONE || pending.date < next)) {
         next = pending.date;
     }
     day least = self->portfolio->windows.today + 1;
@@ -197,6 +198,5 @@ bool bookkeeper_pass_day(bookkeeper *self, transaction *t, day today) {
 }
 
 void bookkeeper_pass_days(bookkeeper *self, transaction *t, day today) {
-    while (bookkeeper_pass_day(self, t, today)) {
-    }
+    while (bookkeeper_pass_day(self, t, today)) {}
 }

@@ -49,7 +49,8 @@ static bool review_all(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
     p->phases_wait = false;
     w->state.commit++;
     do {
-        uint32_t to = p->account_count - from > REBUILD_ACCOUNTS ? from + REBUILD_ACCOUNTS : p->account_count;
+        uint32_t to =
+            p->account_count - from > REBUILD_ACCOUNTS ? from + REBUILD_ACCOUNTS : p->account_count;
         transaction *t = transaction_begin(self->store, false);
         w->wounded |= !portfolio_look_again(p, from, to) || !portfolio_settle(p);
         bookkeeper_record_changes(self, t, &(transition_cause){.kind = CAUSE_RULES});

@@ -12,10 +12,10 @@ static inline section_set section_bit(section s) {
 
 #define SECTIONS_ALL (section_bit(SECTION_COUNT) - 1)
 /* All that a portfolio has, too, added up over its clients. */
-#define SECTIONS_SUMMED                                                               \
-    (SECTIONS_ALL & ~(section_bit(SECTION_PROFILE) | section_bit(SECTION_RANK) |      \
-                      section_bit(SECTION_SEGMENTS) | section_bit(SECTION_LIFECYCLE) | \
-                      section_bit(SECTION_ACTION)))
+#define SECTIONS_SUMMED                                                                           \
+    (SECTIONS_ALL &                                                                               \
+     ~(section_bit(SECTION_PROFILE) | section_bit(SECTION_RANK) | section_bit(SECTION_SEGMENTS) | \
+       section_bit(SECTION_LIFECYCLE) | section_bit(SECTION_ACTION)))
 
 /* NULL: no such number. */
 const char *section_name(size_t number);

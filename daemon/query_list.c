@@ -160,7 +160,8 @@ static void write_client(rpc_call *call, section_set which, uint32_t client) {
 
 bool query_portfolio_list(rpc_call *call) {
     filters f = {.call = call};
-    if (!rpc_rep(call, &f.rep_number) || !phase_filter_read(call, &f.phase) || !read_standing(call, &f)) {
+    if (!rpc_rep(call, &f.rep_number) || !phase_filter_read(call, &f.phase) ||
+        !read_standing(call, &f)) {
         return false;
     }
     f.category = directory_find(&call->portfolio->names.categories, rpc_text(call, PARAM_CATEGORY));

@@ -29,8 +29,7 @@ const char *segments_by_name(size_t number) {
     static const char *const words[] = {
         [BY_ABC] = "abc",           [BY_PARETO] = "pareto", [BY_PMG] = "pmg",
         [BY_CROSSED] = "crossed",   [BY_RFM] = "rfm",       [BY_FRAT] = "frat",
-        [BY_CATEGORY] = "category", [BY_REP] = "rep",
-        [BY_PHASE] = "phase",
+        [BY_CATEGORY] = "category", [BY_REP] = "rep",       [BY_PHASE] = "phase",
     };
     return number < sizeof words / sizeof words[0] ? words[number] : NULL;
 }

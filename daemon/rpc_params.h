@@ -80,7 +80,7 @@ const char *metric_choice_name(size_t number); /* the metrics by their numbers *
 const char *abc_choice_name(size_t number);    /* the classes from ABC_A on */
 const char *pareto_choice_name(size_t number); /* large, small */
 const char *transition_kind_choice(size_t number);
-const char *listed_kind_name(size_t number);   /* document kinds from KIND_QUOTE on */
-const char *refusal_name(size_t number);       /* reasons from 1 on */
+const char *listed_kind_name(size_t number); /* document kinds from KIND_QUOTE on */
+const char *refusal_name(size_t number);     /* reasons from 1 on */
 
 #endif

@@ -123,7 +123,8 @@ static bool book_post(book *self, const windows *w, const posting *p) {
 }
 
 static bool will_review(portfolio *self, uint32_t client) {
-    if (self->phases_wait || (self->posted_count > 0 && self->posted[self->posted_count - 1] == client)) {
+    if (self->phases_wait ||
+        (self->posted_count > 0 && self->posted[self->posted_count - 1] == client)) {
         return true;
     }
     if (!array_reserve((void **)&self->posted, &self->posted_room, self->posted_count + 1,
@@ -230,7 +231,8 @@ static bool review(portfolio *self, uint32_t client) {
     if (!array_reserve((void **)&to->items, &to->room, to->count + 1, sizeof *to->items)) {
         return false;
     }
-    to->items[to->count++] = (phase_change){client, a->life.phase, phase, lifecycle_reasons(r, &i, phase)};
+    to->items[to->count++] =
+        (phase_change){client, a->life.phase, phase, lifecycle_reasons(r, &i, phase)};
     a->life.phase = phase;
     a->life.since = self->windows.today;
     portfolio_mark_dirty(self, client);

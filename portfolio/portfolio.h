@@ -23,7 +23,7 @@
 typedef struct book {
     ledger ledger;
     tally tally;
-    day_counts ends; /* the clients' next contract ends */
+    day_counts ends;            /* the clients' next contract ends */
     int64_t phases[PHASES_MAX]; /* how many clients each phase has */
 } book;
 
@@ -53,9 +53,9 @@ typedef struct portfolio {
     uint32_t touched_count, touched_room;
     uint32_t *posted; /* clients posted to since the last review */
     uint32_t posted_count, posted_room;
-    bool phases_wait;            /* phases are not reviewed: documents are missing yet (a rebuild) */
+    bool phases_wait; /* phases are not reviewed: documents are missing yet (a rebuild) */
     phase_changes phase_changes; /* since the owner last set its count to 0, in order */
-    uint64_t *dirty; /* a bit per client: its stored record is behind */
+    uint64_t *dirty;             /* a bit per client: its stored record is behind */
     uint32_t dirty_words;
     uint32_t dirty_count;
 } portfolio;

@@ -60,8 +60,8 @@ static bool verify_account(const portfolio *self, account *a) {
     account_derive(a, &self->windows);
     day next = account_next_change(a, &self->windows);
     bool scheduled = next == DAY_NONE || (a->queued != DAY_NONE && a->queued <= next);
-    return tally_equal(&kept, &a->tally) && next_end == a->next_end && scheduled && verify_phase(self, a) &&
-           ledger_verify(&a->ledger, &self->windows);
+    return tally_equal(&kept, &a->tally) && next_end == a->next_end && scheduled &&
+           verify_phase(self, a) && ledger_verify(&a->ledger, &self->windows);
 }
 
 bool portfolio_verify(portfolio *self) {

@@ -37,7 +37,7 @@ typedef struct document_reference {
 typedef struct posting {
     posting_kind kind;
     uint32_t client;
-    uint32_t rep; /* who sold it: DOCUMENT, SALE, ACTIVITY; NUMBER_NONE: nobody named */
+    uint32_t rep;   /* who sold it: DOCUMENT, SALE, ACTIVITY; NUMBER_NONE: nobody named */
     day quote_date; /* QUOTE */
     union {
         document_reference document;

@@ -26,9 +26,9 @@ typedef struct rules {
     size_t margin_rate_count;
     const struct lifecycle_rules *lifecycle; /* NULL: lifecycle_defaults */
     const struct action_rules *actions;      /* NULL: action_defaults */
-    metric class_metric;     /* what ABC, Pareto and PMG classes are made of */
-    standing_rules standing; /* where these classes end */
-    const rfm_map *rfm;      /* NULL: cells have no names */
+    metric class_metric;                     /* what ABC, Pareto and PMG classes are made of */
+    standing_rules standing;                 /* where these classes end */
+    const rfm_map *rfm;                      /* NULL: cells have no names */
 } rules;
 
 #endif

@@ -11,10 +11,18 @@
 #include "store/store_private.h"
 
 static const char *const table_names[TABLE_COUNT] = {
-    [TABLE_META] = "meta",       [TABLE_DOCUMENTS] = "documents",   [TABLE_BILLING] = "billing",
-    [TABLE_PENDING] = "pending", [TABLE_ACCOUNTS] = "accounts",     [TABLE_SELLERS] = "sellers",
-    [TABLE_NAMES] = "names",     [TABLE_INDEX] = "index",           [TABLE_JOURNAL] = "journal",
-    [TABLE_SOURCES] = "sources", [TABLE_QUARANTINE] = "quarantine", [TABLE_TRANSITIONS] = "transitions",
+    [TABLE_META] = "meta",
+    [TABLE_DOCUMENTS] = "documents",
+    [TABLE_BILLING] = "billing",
+    [TABLE_PENDING] = "pending",
+    [TABLE_ACCOUNTS] = "accounts",
+    [TABLE_SELLERS] = "sellers",
+    [TABLE_NAMES] = "names",
+    [TABLE_INDEX] = "index",
+    [TABLE_JOURNAL] = "journal",
+    [TABLE_SOURCES] = "sources",
+    [TABLE_QUARANTINE] = "quarantine",
+    [TABLE_TRANSITIONS] = "transitions",
 };
 
 static const char schema_key[] = "schema";

@@ -17,7 +17,7 @@ typedef struct store_state {
     bool rebuilding;           /* derived tables are being made anew from the documents */
     uint64_t transitions;      /* recorded so far: the last one's number */
     uint64_t covered;          /* all accounts hold their changes of commits up to here */
-    bool older;                /* written before the two above were kept: derived records are to be made anew */
+    bool older; /* written before the two above were kept: derived records are to be made anew */
 } store_state;
 
 lookup state_table_get(transaction *t, store_state *ret_state);

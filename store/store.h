@@ -17,17 +17,17 @@
 enum { STORE_SCHEMA = 1 };
 
 typedef enum table {
-    TABLE_META,       /* name -> value */
-    TABLE_DOCUMENTS,  /* kind, id -> document */
-    TABLE_BILLING,    /* order id -> ordered, billed */
-    TABLE_PENDING,    /* day, kind, id -> nothing: documents dated after today */
-    TABLE_ACCOUNTS,   /* client number -> account */
-    TABLE_SELLERS,    /* rep number -> own sales */
-    TABLE_NAMES,      /* list, number -> name */
-    TABLE_INDEX,      /* client number, day, kind, id -> nothing: a client's documents */
-    TABLE_JOURNAL,    /* commit -> postings not yet in all accounts */
-    TABLE_SOURCES,    /* source, epoch -> counts */
-    TABLE_QUARANTINE, /* number -> refused event */
+    TABLE_META,        /* name -> value */
+    TABLE_DOCUMENTS,   /* kind, id -> document */
+    TABLE_BILLING,     /* order id -> ordered, billed */
+    TABLE_PENDING,     /* day, kind, id -> nothing: documents dated after today */
+    TABLE_ACCOUNTS,    /* client number -> account */
+    TABLE_SELLERS,     /* rep number -> own sales */
+    TABLE_NAMES,       /* list, number -> name */
+    TABLE_INDEX,       /* client number, day, kind, id -> nothing: a client's documents */
+    TABLE_JOURNAL,     /* commit -> postings not yet in all accounts */
+    TABLE_SOURCES,     /* source, epoch -> counts */
+    TABLE_QUARANTINE,  /* number -> refused event */
     TABLE_TRANSITIONS, /* number -> a client's change of phase or class */
     TABLE_COUNT
 } table;

@@ -87,7 +87,8 @@ static void a_changed_account_is_found_and_named(void **state) {
     open_with_business(&books);
     tidy(&books);
     transaction *t = begin(&books);
-    portfolio *p = recovery_load(t, &books.config.rules, &(store_state){.today = day_of("2026-03-31")}, 1, &stored);
+    portfolio *p = recovery_load(t, &books.config.rules,
+                                 &(store_state){.today = day_of("2026-03-31")}, 1, &stored);
     assert_non_null(p);
     account *a = portfolio_account(p, 0);
     assert_true(a->ledger.sale_count == 1);
@@ -111,7 +112,8 @@ static void a_changed_seller_is_found(void **state) {
     open_with_business(&books);
     tidy(&books);
     transaction *t = begin(&books);
-    portfolio *p = recovery_load(t, &books.config.rules, &(store_state){.today = day_of("2026-03-31")}, 1, &stored);
+    portfolio *p = recovery_load(t, &books.config.rules,
+                                 &(store_state){.today = day_of("2026-03-31")}, 1, &stored);
     assert_non_null(p);
     p->reps[0].documents += 1;
     seller_table_put(t, &w, 0, &p->reps[0]);

@@ -106,16 +106,17 @@ static int close_books(void **state) {
 
 static void test_client_get(void **state) {
     (void)state;
-    expect_answer(&books, "client.get", "{\"client\":\"C-1\"}",
-                  "{\"client\":\"C-1\",\"name\":\"Acme "
-                  "O'Neil\",\"rep\":\"anna\",\"segment\":\"Retail\",\"country\":\"FR\","
-                  "\"relationship\":\"active\",\"potential\":\"1000.00\",\"since\":\"2019-04-01\","
-                  "\"tags\":[\"vip\",\"old\"]," C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_STANDING
-                  ",\"lifecycle\":{\"phase\":\"adolescence\",\"since\":\"2026-03-31\",\"reasons\":["
-                  "{\"indicator\":\"tenure\",\"value\":423,\"comparison\":\"below\",\"threshold\":540,"
-                  "\"cadences\":null}],\"next_review\":\"2026-07-26\"},"
-                  "\"action\":{\"what\":\"chase the open quote\",\"due\":\"2026-03-09\","
-                  "\"kind\":\"quote\",\"about\":null}}");
+    expect_answer(
+        &books, "client.get", "{\"client\":\"C-1\"}",
+        "{\"client\":\"C-1\",\"name\":\"Acme "
+        "O'Neil\",\"rep\":\"anna\",\"segment\":\"Retail\",\"country\":\"FR\","
+        "\"relationship\":\"active\",\"potential\":\"1000.00\",\"since\":\"2019-04-01\","
+        "\"tags\":[\"vip\",\"old\"]," C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_STANDING
+        ",\"lifecycle\":{\"phase\":\"adolescence\",\"since\":\"2026-03-31\",\"reasons\":["
+        "{\"indicator\":\"tenure\",\"value\":423,\"comparison\":\"below\",\"threshold\":540,"
+        "\"cadences\":null}],\"next_review\":\"2026-07-26\"},"
+        "\"action\":{\"what\":\"chase the open quote\",\"due\":\"2026-03-09\","
+        "\"kind\":\"quote\",\"about\":null}}");
     expect_answer(
         &books, "client.get", "{\"client\":\"C-2\"}",
         "{\"client\":\"C-2\",\"name\":\"Zebra\",\"rep\":\"ben\",\"segment\":null,\"country\":null,"
@@ -328,10 +329,10 @@ static void test_portfolio_list(void **state) {
     expect_refused(&books, "portfolio.list", "{\"rep\":\"nobody\"}", RPC_NOT_FOUND, "`nobody`");
 }
 
-#define SUMMED                                                                          \
-    "\"clients\":{\"known\":1,\"prospects\":0,\"buyers\":1},"                            \
-    "\"phases\":{\"abandoned\":0,\"prospect\":0,\"lost\":0,\"old_age\":0,\"childhood\":0,"   \
-    "\"adolescence\":1,\"adulthood\":0},\"new\":0,\"retention\":1,"                       \
+#define SUMMED                                                                             \
+    "\"clients\":{\"known\":1,\"prospects\":0,\"buyers\":1},"                              \
+    "\"phases\":{\"abandoned\":0,\"prospect\":0,\"lost\":0,\"old_age\":0,\"childhood\":0," \
+    "\"adolescence\":1,\"adulthood\":0},\"new\":0,\"retention\":1,"                        \
     "\"attrition\":0,"
 
 /* C-1's figures as a portfolio's: no cadence. */
@@ -345,15 +346,17 @@ static json_t *without_cadence(json_t *answer) {
 static void test_summaries(void **state) {
     (void)state;
     expect_json(without_cadence(kept_books_ask(&books, "portfolio.summary", "{\"rep\":\"anna\"}")),
-                "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_SEGMENTED "}");
-    expect_json(without_cadence(kept_books_ask(&books, "portfolio.summary", "{}")),
-                "{\"rep\":null,\"clients\":{\"known\":3,\"prospects\":2,\"buyers\":1},"
-                "\"phases\":{\"abandoned\":1,\"prospect\":1,\"lost\":0,\"old_age\":0,\"childhood\":0,"
-                "\"adolescence\":1,\"adulthood\":0},\"new\":0,"
-                "\"retention\":1,"
-                "\"attrition\":0," C1_FIGURES "," C1_PRODUCTS "," C1_REST ","
-                "\"segments\":{\"abc\":{\"A\":1,\"B\":0,\"C\":2},\"pareto\":{\"large\":1,\"small\":2},"
-                "\"top20_share\":1,\"clients_for_80\":1}}");
+                "{\"rep\":\"anna\"," SUMMED C1_FIGURES "," C1_PRODUCTS "," C1_REST "," C1_SEGMENTED
+                "}");
+    expect_json(
+        without_cadence(kept_books_ask(&books, "portfolio.summary", "{}")),
+        "{\"rep\":null,\"clients\":{\"known\":3,\"prospects\":2,\"buyers\":1},"
+        "\"phases\":{\"abandoned\":1,\"prospect\":1,\"lost\":0,\"old_age\":0,\"childhood\":0,"
+        "\"adolescence\":1,\"adulthood\":0},\"new\":0,"
+        "\"retention\":1,"
+        "\"attrition\":0," C1_FIGURES "," C1_PRODUCTS "," C1_REST ","
+        "\"segments\":{\"abc\":{\"A\":1,\"B\":0,\"C\":2},\"pareto\":{\"large\":1,\"small\":2},"
+        "\"top20_share\":1,\"clients_for_80\":1}}");
     json_t *listed = kept_books_ask(&books, "rep.list", "{\"limit\":1}");
     json_t *anna = json_incref(json_array_get(json_object_get(listed, "reps"), 0));
     json_decref(listed);

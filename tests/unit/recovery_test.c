@@ -11,8 +11,8 @@ static void crash(journalled_books *j) {
     random_books *b = &j->books;
     temporary_store_reopen(s);
     names_stored stored;
-    portfolio *loaded =
-        recovery_load(s->t, &b->rules, &(store_state){.today = b->portfolio->windows.today}, j->commit, &stored);
+    portfolio *loaded = recovery_load(
+        s->t, &b->rules, &(store_state){.today = b->portfolio->windows.today}, j->commit, &stored);
     expect_ok(s);
     assert_non_null(loaded);
     assert_true(stored.clients == j->stored.clients && stored.reps == j->stored.reps);
@@ -128,12 +128,15 @@ static void test_damage_is_told(void **state) {
         memcpy(copy, key.bytes, key.length);
         walk_close(w);
         transaction_put(s->t, tables[i], (text){copy, key.length}, text_of("\xff\xff nonsense"));
-        assert_null(
-            recovery_load(s->t, &j.books.rules, &(store_state){.today = j.books.portfolio->windows.today}, 1, &stored));
+        assert_null(recovery_load(s->t, &j.books.rules,
+                                  &(store_state){.today = j.books.portfolio->windows.today}, 1,
+                                  &stored));
         expect_damaged(s);
     }
     transaction_fail(s->t, STORE_FAILED, "before");
-    assert_null(recovery_load(s->t, &j.books.rules, &(store_state){.today = j.books.portfolio->windows.today}, 1, &stored));
+    assert_null(recovery_load(s->t, &j.books.rules,
+                              &(store_state){.today = j.books.portfolio->windows.today}, 1,
+                              &stored));
     journalled_books_finish(&j);
 }
 
