@@ -200,7 +200,8 @@ static void quarantine(bookkeeper *self, transaction *t, const batch_item *item,
     quarantine_table_put(t, &e);
 }
 
-static void count_item(bookkeeper *self, transaction *t, const batch_item *item, int64_t received) {
+static void count_item(bookkeeper *self, transaction *t, const batch_item *item, text feed,
+                       int64_t received) {
     const event *e = &item->event;
     source_record *s = sources_record(&self->sources, e->source, e->epoch);
     if (s == NULL) {
@@ -214,6 +215,7 @@ static void count_item(bookkeeper *self, transaction *t, const batch_item *item,
     s->by_reason[item->reason] += item->outcome == OUTCOME_REJECTED;
     s->received = received;
     s->dirty = true;
+    bookkeeper_note_sequence(self, s, e, feed, received);
     if (item->outcome == OUTCOME_REJECTED) {
         return;
     }
@@ -226,7 +228,8 @@ static void count_item(bookkeeper *self, transaction *t, const batch_item *item,
     }
 }
 
-static void take_item(bookkeeper *self, transaction *t, batch_item *item, int64_t received) {
+static void take_item(bookkeeper *self, transaction *t, batch_item *item, text feed,
+                      int64_t received) {
     if (item->reason == REASON_NONE) {
         if (self->config->clock == CLOCK_EVENT) { /* today is the local date of the newest event */
             bookkeeper_pass_days(self, t, zone_local_day(item->event.stamp.time));
@@ -237,14 +240,16 @@ static void take_item(bookkeeper *self, transaction *t, batch_item *item, int64_
         item->outcome = OUTCOME_REJECTED;
         quarantine(self, t, item, received);
     }
-    count_item(self, t, item, received);
+    count_item(self, t, item, feed, received);
 }
 
 void bookkeeper_take_batch(bookkeeper *self, transaction *t, event_batch *batch, int64_t received) {
     for (size_t i = 0; i < event_batch_item_count(batch) && transaction_status(t) == STORE_OK;
          i++) {
-        take_item(self, t, event_batch_item(batch, i), received);
+        batch_item *item = event_batch_item(batch, i);
+        take_item(self, t, item, event_batch_message(batch, item->message)->feed, received);
     }
+    (void)bookkeeper_hear(self, batch, received);
     if (transaction_status(t) == STORE_OK && !portfolio_settle(self->portfolio)) {
         self->work->wounded = true;
     }
@@ -260,12 +265,22 @@ store_status bookkeeper_commit(bookkeeper *self, event_batch *batch, int64_t rec
     if (still_busy(self, received)) {
         return STORE_FULL;
     }
+    /* Heartbeats that tell nothing new need no commit. */
+    if (count == 0 && event_batch_remark_count(batch) > 0 &&
+        !bookkeeper_hear(self, batch, received) && !self->work->wounded) {
+        (void)bookkeeper_tell_standings(self, batch);
+        return STORE_OK;
+    }
     transaction *t = transaction_begin(self->store, false);
     self->work->state.commit++;
     bookkeeper_take_batch(self, t, batch, received);
     bookkeeper_write_books(self, t,
                            (uint32_t)(count / 4)); /* single events leave it to idle moments */
-    return bookkeeper_finish(self, t);
+    store_status status = bookkeeper_finish(self, t);
+    if (status == STORE_OK) {
+        (void)bookkeeper_tell_standings(self, batch);
+    }
+    return status;
 }
 
 store_status bookkeeper_advance(bookkeeper *self, day today) {

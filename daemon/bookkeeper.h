@@ -41,6 +41,10 @@ void bookkeeper_abandon(bookkeeper *self);
  * senders are to be told busy. Anything else: stop, the error says why. `received` is now, in nanoseconds. */
 store_status bookkeeper_commit(bookkeeper *self, event_batch *batch, int64_t received);
 
+/* What is committed of each source that came by a feed, for free(); texts live as long as the records. NULL: no
+ * memory. */
+batch_standing *bookkeeper_standings(bookkeeper *self, size_t *ret_count);
+
 /* Moves today on; earlier or equal days do nothing. */
 store_status bookkeeper_advance(bookkeeper *self, day today);
 

@@ -56,6 +56,14 @@ store_status bookkeeper_finish(bookkeeper *self, transaction *t);
 void bookkeeper_write_books(bookkeeper *self, transaction *t, uint32_t accounts);
 bool bookkeeper_load(bookkeeper *self, char error[static STORE_ERROR_SIZE]);
 
+/* bookkeeper_sources.c: an event of this source is being committed; it came by this feed, or by none. */
+void bookkeeper_note_sequence(bookkeeper *self, source_record *s, const event *e, text feed,
+                              int64_t now);
+/* Acts on a batch's remarks; true: something is to be stored. Repeating it changes nothing more. */
+bool bookkeeper_hear(bookkeeper *self, const event_batch *batch, int64_t now);
+/* After the commit: adds what is new to the batch that goes back. false: no memory; told with a later batch. */
+bool bookkeeper_tell_standings(bookkeeper *self, event_batch *batch);
+
 /* bookkeeper_rebuild.c: makes all derived tables anew from the documents. */
 bool bookkeeper_rebuild(bookkeeper *self, char error[static STORE_ERROR_SIZE]);
 

@@ -10,6 +10,7 @@
 #include "daemon/business_clock.h"
 #include "daemon/clocks.h"
 #include "daemon/log.h"
+#include "daemon/source_state.h"
 
 enum {
     REQUESTS_A_TURN = 64,
@@ -189,6 +190,7 @@ static void tell_counts(owner *o) {
     tell_growth(&o->told.busy_replies, now.busy_replies, "busy_replies");
     tell_growth(&o->told.dropped_replies, now.dropped_replies, "dropped_replies");
     tell_growth(&o->told.lost_events, now.lost_events, "lost_feed_events");
+    tell_growth(&o->told.broken_answers, now.broken_answers, "broken_replay_answers");
 }
 
 static void tick(owner *o) {
@@ -207,6 +209,7 @@ static void tick(owner *o) {
         }
     }
     tell_counts(o);
+    source_state_tell(o->s->config, &o->s->keeper->sources, clocks_now());
 }
 
 /* One turn: what is waiting, a bounded part of each; then what time brings; then, with nothing waiting, tidying. */

@@ -3,9 +3,10 @@
 #include "daemon/json_figures.h"
 #include "daemon/query.h"
 #include "daemon/rpc_cursor.h"
+#include "daemon/source_state.h"
 #include "store/quarantine_table.h"
 
-enum { ENTRIES_LOOKED_AT_MAX = 1000, BODY_BYTES_SHOWN = 2000 };
+enum { ENTRIES_LOOKED_AT_MAX = 1000, BODY_BYTES_SHOWN = 2000, GAPS_SHOWN = 10 };
 
 static const char unknown_source[] = "(unknown)"; /* as source_table.h counts it */
 
@@ -36,7 +37,76 @@ static void write_reasons(json_writer *out, const source_record *s) {
     json_close_object(out);
 }
 
-static void write_source(json_writer *out, const source_record *s) {
+static void member_if(json_writer *out, const char *name, bool known, uint64_t count) {
+    json_key(out, name);
+    if (known) {
+        json_count(out, count);
+    } else {
+        json_nothing(out);
+    }
+}
+
+static void write_gaps(json_writer *out, const sequence_gap *g) {
+    json_key(out, "gaps");
+    json_open_array(out);
+    for (uint32_t i = 0; i < g->count && i < GAPS_SHOWN; i++) {
+        json_open_array(out);
+        json_count(out, g->missing[i].from);
+        json_count(out, g->missing[i].to);
+        json_close_array(out);
+    }
+    json_close_array(out);
+}
+
+/* Since when a gap is being healed, how fast, and when that will be done at that speed. */
+static void write_resync(json_writer *out, const source_record *s, int64_t now) {
+    json_key(out, "resync");
+    int64_t elapsed = now - s->resync_since;
+    uint64_t healed = s->gap.healed - s->resync_from;
+    if (!s->resyncing) {
+        json_nothing(out);
+        return;
+    }
+    uint64_t tenths = elapsed > 100000000 ? (uint64_t)elapsed / 100000000 : 1;
+    uint64_t speed = healed * 10 / tenths;
+    json_open_object(out);
+    json_key(out, "since");
+    json_instant(out, s->resync_since);
+    member_count(out, "healed", healed);
+    member_count(out, "rate", speed);
+    json_key(out, "estimated_end");
+    if (speed > 0 && s->gap.missing_count / speed < 1000000000) {
+        json_instant(out, now + (int64_t)(s->gap.missing_count / speed) * 1000000000);
+    } else {
+        json_nothing(out);
+    }
+    json_close_object(out);
+}
+
+static void write_sequence(json_writer *out, const bookkeeper *keeper, const source_record *s,
+                           int64_t now) {
+    const sequence_gap *g = &s->gap;
+    json_key(out, "feed");
+    json_text_or_null(out, sources_feed(&keeper->sources, s));
+    json_key(out, "state");
+    json_word(out, source_state_name(source_state_of(keeper->config, &keeper->sources, s, now)));
+    bool in = g->begun && s->numbered;
+    member_if(out, "committed_to", in, sequence_gap_complete_to(g));
+    member_if(out, "issued", g->begun, g->last);
+    member_if(out, "lag", g->begun, g->last - sequence_gap_complete_to(g));
+    member_count(out, "missing", g->missing_count);
+    member_count(out, "gap_count", g->count);
+    write_gaps(out, g);
+    member_count(out, "healed", g->healed);
+    member_count(out, "unhealable", g->unhealable);
+    member_if(out, "trimmed_before", s->trimmed > 0, s->trimmed);
+    write_resync(out, s, now);
+    json_key(out, "heard");
+    json_instant(out, s->heard != 0 ? s->heard : INT64_MIN);
+}
+
+static void write_source(json_writer *out, const bookkeeper *keeper, const source_record *s,
+                         int64_t now) {
     json_open_object(out);
     json_key(out, "source");
     json_text(out, s->source);
@@ -56,6 +126,7 @@ static void write_source(json_writer *out, const source_record *s) {
     json_instant(out, s->last_time);
     json_key(out, "received");
     json_instant(out, s->received);
+    write_sequence(out, keeper, s, now);
     json_close_object(out);
 }
 
@@ -73,7 +144,7 @@ bool query_ingest_sources(rpc_call *call) {
     json_key(out, "sources");
     json_open_array(out);
     for (uint32_t i = 0; i < all->count; i++) {
-        write_source(out, sorted[i].record);
+        write_source(out, call->keeper, sorted[i].record, call->context->now);
     }
     json_close_array(out);
     free(sorted);

@@ -44,6 +44,7 @@ typedef struct movers {
     const two_days *of_classes;
     mover *items;
     uint32_t count;
+    uint32_t gained; /* of them, the first */
 } movers;
 
 static void two_days_finish(two_days *self) {
@@ -95,19 +96,30 @@ static stand stand_now(const movers *m, uint32_t client) {
                    standing_abc(&c->borders_now, c->now, client, figure_now(p, c->metric, client))};
 }
 
-static int64_t change_of(movers_by by, const stand *then, const stand *now) {
-    switch (by) {
-    case MOVERS_BY_RANK: return (int64_t)then->place - now->place;
-    case MOVERS_BY_REVENUE: return now->revenue - then->revenue;
+/* Only what `by` asks for is looked up. */
+static int64_t change_of(const movers *m, uint32_t client) {
+    const portfolio *p = m->scope.portfolio;
+    int64_t then = m->revenue.figures[client];
+    int64_t now = figure_now(p, METRIC_REVENUE, client);
+    switch (m->by) {
+    case MOVERS_BY_RANK:
+        return (int64_t)ranking_find(&m->revenue.then, client, then).place -
+               ranking_find(m->revenue.now, client, now).place;
+    case MOVERS_BY_REVENUE: return now - then;
     case MOVERS_BY_CLASS: break;
     }
-    return (int)then->abc - (int)now->abc;
+    const two_days *c = m->of_classes;
+    return (int)standing_abc(&c->borders_then, &c->then, client, c->figures[client]) -
+           (int)standing_abc(&c->borders_now, c->now, client, figure_now(p, c->metric, client));
 }
 
-/* The greater change first, then that of revenue, both away from 0, then the id. */
+/* Who gained first; then the greater change, then that of revenue, both away from 0, then the id. */
 static int compare_movers(const void *left, const void *right) {
     const mover *a = left;
     const mover *b = right;
+    if ((a->change > 0) != (b->change > 0)) {
+        return a->change > 0 ? -1 : 1;
+    }
     if (a->change != b->change) {
         return a->change > 0 ? (a->change < b->change) - (a->change > b->change)
                              : (a->change > b->change) - (a->change < b->change);
@@ -119,19 +131,17 @@ static int compare_movers(const void *left, const void *right) {
     return text_compare(a->id, b->id);
 }
 
-/* Finds all of one direction and puts them in order. */
-static void collect(movers *m, bool gained) {
+static void collect(movers *m) {
     scope_walk walker;
     ranked r;
-    m->count = 0;
     for (scope_walk_begin(&walker, &m->scope); scope_walk_next(&walker, &r);) {
-        stand then = stand_then(m, r.client);
-        stand now = stand_now(m, r.client);
-        int64_t change = change_of(m->by, &then, &now);
-        if (change != 0 && (change > 0) == gained) {
+        int64_t change = change_of(m, r.client);
+        if (change != 0) {
+            m->gained += change > 0;
             m->items[m->count++] =
                 (mover){r.client, portfolio_client_id(m->scope.portfolio, r.client), change,
-                        now.revenue - then.revenue};
+                        figure_now(m->scope.portfolio, METRIC_REVENUE, r.client) -
+                            m->revenue.figures[r.client]};
         }
     }
     if (m->count > 0) {
@@ -175,11 +185,11 @@ static void write_mover(json_writer *out, const movers *m, const mover *item) {
     json_close_object(out);
 }
 
-static void write_direction(json_writer *out, movers *m, const char *name, bool gained) {
-    collect(m, gained);
+static void write_direction(json_writer *out, const movers *m, const char *name, uint32_t from,
+                            uint32_t upto) {
     json_key(out, name);
     json_open_array(out);
-    for (uint32_t i = 0; i < m->count && i < m->limit; i++) {
+    for (uint32_t i = from; i < upto && i - from < m->limit; i++) {
         write_mover(out, m, &m->items[i]);
     }
     json_close_array(out);
@@ -208,6 +218,7 @@ static bool movers_fill(movers *m) {
 }
 
 static void write_movers(rpc_call *call, movers *m) {
+    collect(m);
     json_writer *out = rpc_result(call);
     json_key(out, "rep");
     json_text_or_null(out, m->scope.rep);
@@ -217,8 +228,8 @@ static void write_movers(rpc_call *call, movers *m) {
     json_day(out, m->since);
     json_key(out, "clients");
     json_whole(out, ranking_total(m->scope.ranking).count);
-    write_direction(out, m, "gained", true);
-    write_direction(out, m, "lost", false);
+    write_direction(out, m, "gained", 0, m->gained);
+    write_direction(out, m, "lost", m->gained, m->count);
 }
 
 bool query_portfolio_movers(rpc_call *call) {

@@ -5,6 +5,7 @@
 #include <zmq.h>
 
 #include "daemon/query.h"
+#include "daemon/source_state.h"
 #include "version.h"
 
 enum { VERSION_TEXT_SIZE = 32 };
@@ -48,7 +49,8 @@ bool query_system_health(rpc_call *call) {
     int64_t up = context->now - context->started;
     store_usage usage = store_usage_now(keeper->store);
     json_writer *out = rpc_result(call);
-    member_string(out, "status", keeper->busy ? "busy" : "ok");
+    bool resyncing = source_state_any_resyncing(keeper->config, &keeper->sources, context->now);
+    member_string(out, "status", keeper->busy ? "busy" : resyncing ? "resynchronising" : "ok");
     member_string(out, "clock", keeper->config->clock == CLOCK_EVENT ? "event" : "wall");
     json_key(out, "clients");
     json_whole(out, keeper->portfolio->total.tally.known);

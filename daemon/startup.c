@@ -194,15 +194,24 @@ static bool start_intake(service *self, char error[static STARTUP_ERROR_SIZE]) {
     }
     for (size_t i = 0; i < c->feed_count; i++) {
         const feed_config *f = &c->feeds[i];
-        self->feeds[i] = (feed_settings){f->name,   f->endpoint,    f->bind,
-                                         f->topics, f->topic_count, f->name_space};
+        self->feeds[i] = (feed_settings){f->name,        f->endpoint,   f->bind,  f->topics,
+                                         f->topic_count, f->name_space, f->replay};
+    }
+    size_t standing_count;
+    batch_standing *last_known = bookkeeper_standings(self->keeper, &standing_count);
+    if (last_known == NULL) {
+        COMPLAIN(error, "no memory for the sources");
+        return false;
     }
     const intake_settings settings = {.context = self->context,
                                       .address = c->ingest_endpoint,
                                       .feeds = self->feeds,
                                       .feed_count = c->feed_count,
-                                      .rules = &c->decode};
+                                      .rules = &c->decode,
+                                      .standings = last_known,
+                                      .standing_count = standing_count};
     self->intake = intake_create(&settings, error);
+    free(last_known);
     if (self->intake == NULL) {
         return false;
     }

@@ -18,6 +18,10 @@ struct event_batch {
     size_t item_count, item_room;
     batch_message *messages;
     size_t message_count, message_room;
+    batch_remark *remarks;
+    size_t remark_count, remark_room;
+    batch_standing *standings;
+    size_t standing_count, standing_room;
 };
 
 event_batch *event_batch_create(void) {
@@ -35,6 +39,8 @@ void event_batch_destroy(event_batch *self) {
     arena_finish(&self->arena);
     free(self->items);
     free(self->messages);
+    free(self->remarks);
+    free(self->standings);
     free(self);
 }
 
@@ -42,6 +48,8 @@ void event_batch_clear(event_batch *self) {
     arena_clear(&self->arena);
     self->item_count = 0;
     self->message_count = 0;
+    self->remark_count = 0;
+    self->standing_count = 0;
     if (self->item_room > KEPT_ITEMS) {
         free(self->items);
         self->items = NULL;
@@ -91,6 +99,57 @@ bool event_batch_open_message(event_batch *self, void *origin, text peer, bool d
         .delimited = delimited,
         .first = (uint32_t)self->item_count,
     };
+    return true;
+}
+
+void event_batch_set_feed(event_batch *self, text feed) {
+    open_message(self)->feed = feed;
+}
+
+static bool copy_name(event_batch *self, text from, text *ret_copy) {
+    char *copy = event_batch_alloc(self, from.length + 1);
+    if (copy == NULL) {
+        return false;
+    }
+    if (from.length > 0) {
+        memcpy(copy, from.bytes, from.length);
+    }
+    *ret_copy = (text){copy, from.length};
+    return true;
+}
+
+bool event_batch_add_remark(event_batch *self, const batch_remark *remark) {
+    batch_remark kept = *remark;
+    if (!copy_name(self, remark->source, &kept.source) ||
+        !copy_name(self, remark->epoch, &kept.epoch)) {
+        return false;
+    }
+    if (self->remark_count == self->remark_room) {
+        batch_remark *more = doubled(self->remarks, &self->remark_room, sizeof *more);
+        if (more == NULL) {
+            return false;
+        }
+        self->remarks = more;
+    }
+    self->remarks[self->remark_count++] = kept;
+    return true;
+}
+
+bool event_batch_add_standing(event_batch *self, const batch_standing *standing) {
+    batch_standing kept = *standing;
+    if (!copy_name(self, standing->source, &kept.source) ||
+        !copy_name(self, standing->epoch, &kept.epoch) ||
+        !copy_name(self, standing->feed, &kept.feed)) {
+        return false;
+    }
+    if (self->standing_count == self->standing_room) {
+        batch_standing *more = doubled(self->standings, &self->standing_room, sizeof *more);
+        if (more == NULL) {
+            return false;
+        }
+        self->standings = more;
+    }
+    self->standings[self->standing_count++] = kept;
     return true;
 }
 
@@ -148,6 +207,24 @@ size_t event_batch_message_count(const event_batch *self) {
 const batch_message *event_batch_message(const event_batch *self, size_t m) {
     assert(m < self->message_count);
     return &self->messages[m];
+}
+
+size_t event_batch_remark_count(const event_batch *self) {
+    return self->remark_count;
+}
+
+const batch_remark *event_batch_remark(const event_batch *self, size_t i) {
+    assert(i < self->remark_count);
+    return &self->remarks[i];
+}
+
+size_t event_batch_standing_count(const event_batch *self) {
+    return self->standing_count;
+}
+
+const batch_standing *event_batch_standing(const event_batch *self, size_t i) {
+    assert(i < self->standing_count);
+    return &self->standings[i];
 }
 
 bool event_batch_full(const event_batch *self) {

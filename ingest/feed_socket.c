@@ -31,6 +31,10 @@ bool feed_socket_init(feed_socket *self, void *context, const feed_settings *set
         const char *topic = settings->topics[i];
         subscribed += zmq_setsockopt(self->socket, ZMQ_SUBSCRIBE, topic, strlen(topic)) == 0;
     }
+    static const char heartbeats[] = "feed.heartbeat";
+    if (settings->replay != NULL && settings->topic_count > 0 && settings->topics[0][0] != '\0') {
+        (void)zmq_setsockopt(self->socket, ZMQ_SUBSCRIBE, heartbeats, sizeof heartbeats - 1);
+    }
     if (settings->topic_count == 0) {
         subscribed += zmq_setsockopt(self->socket, ZMQ_SUBSCRIBE, "", 0) == 0;
     }
@@ -79,28 +83,64 @@ static bool refuse_frames(event_batch *batch, frames *message, text name_space) 
            copy_text(batch, frames_at(message, 1), &item->raw);
 }
 
-static bool take(feed_socket *self, event_decoder *decoder, event_batch *batch, frames *message) {
+static bool open_message(feed_socket *self, event_batch *batch) {
     if (!event_batch_open_message(batch, self, (text){0}, false)) {
         return false;
     }
-    text content = frames_at(message, message->count == 1 ? 0 : 1);
-    bool taken = message->count > 2 ? refuse_frames(batch, message, self->settings->name_space)
-                                    : event_decode_message(decoder, content.bytes, content.length,
-                                                           self->settings->name_space, batch, NULL);
-    if (!taken) {
+    event_batch_set_feed(batch, text_of(self->settings->name));
+    return true;
+}
+
+bool feed_socket_decode(feed_socket *self, event_decoder *decoder, event_batch *batch, text content,
+                        bool *ret_heartbeat) {
+    event heartbeat = {0};
+    size_t before = event_batch_item_count(batch);
+    if (!open_message(self, batch)) {
+        return false;
+    }
+    bool taken = event_decode_message(decoder, content.bytes, content.length,
+                                      self->settings->name_space, batch, &heartbeat);
+    if (!taken || event_batch_item_count(batch) == before) {
         event_batch_drop_message(batch);
+    }
+    if (taken && heartbeat.has_sequence) {
+        const batch_remark r = {.kind = REMARK_HEARTBEAT,
+                                .source = heartbeat.source,
+                                .epoch = heartbeat.epoch,
+                                .feed = text_of(self->settings->name),
+                                .sequence = heartbeat.sequence};
+        taken = event_batch_add_remark(batch, &r);
+        if (ret_heartbeat != NULL) {
+            *ret_heartbeat = true;
+        }
     }
     return taken;
 }
 
-feed_taken feed_socket_take(feed_socket *self, event_decoder *decoder, event_batch *batch) {
+static bool take_refused(feed_socket *self, event_batch *batch, frames *message) {
+    if (!open_message(self, batch)) {
+        return false;
+    }
+    if (!refuse_frames(batch, message, self->settings->name_space)) {
+        event_batch_drop_message(batch);
+        return false;
+    }
+    return true;
+}
+
+feed_taken feed_socket_take(feed_socket *self, event_decoder *decoder, event_batch *batch,
+                            bool *ret_heartbeat) {
     frames message;
+    *ret_heartbeat = false;
     switch (frames_receive(&message, self->socket)) {
     case RECEIVED_NOTHING: return FEED_EMPTY;
     case RECEIVED_ERROR: return FEED_ERROR;
     case RECEIVED_MESSAGE: break;
     }
-    bool taken = take(self, decoder, batch, &message);
+    bool taken = message.count > 2
+                     ? take_refused(self, batch, &message)
+                     : feed_socket_decode(self, decoder, batch,
+                                          frames_at(&message, message.count - 1), ret_heartbeat);
     frames_finish(&message);
     return taken ? FEED_TAKEN : FEED_LOST;
 }
@@ -114,6 +154,8 @@ static bool copy_refused(event_batch *batch, const batch_item *from) {
     item->reason = from->reason;
     item->name_space = from->name_space;
     item->event.type = from->event.type;
+    item->event.sequence = from->event.sequence;
+    item->event.has_sequence = from->event.has_sequence;
     return copy_text(batch, from->explanation, &item->explanation) &&
            copy_text(batch, from->raw, &item->raw) &&
            copy_text(batch, from->event.source, &item->event.source) &&
@@ -126,7 +168,7 @@ bool feed_socket_take_again(feed_socket *self, event_decoder *decoder, event_bat
     bool complete = true;
     for (uint32_t i = 0; i < message->count; i++) {
         const batch_item *item = event_batch_item(from, message->first + i);
-        if (!event_batch_open_message(to, self, (text){0}, false)) {
+        if (!open_message(self, to)) {
             return false;
         }
         bool copied = item->reason != REASON_NONE

@@ -15,6 +15,7 @@ typedef struct feed_settings {
     const char **topics; /* subscription prefixes */
     size_t topic_count;  /* 0: all topics */
     text name_space;
+    const char *replay; /* where to ask for what was missed; NULL: nowhere */
 } feed_settings;
 
 typedef struct feed_socket {
@@ -34,8 +35,13 @@ typedef enum feed_taken {
     FEED_ERROR, /* errno says why */
 } feed_taken;
 
-/* Decodes the next message into the batch, without waiting; `self` is its origin. */
-feed_taken feed_socket_take(feed_socket *self, event_decoder *decoder, event_batch *batch);
+/* Decodes the next message into the batch, without waiting; `self` is its origin. A heartbeat becomes a remark, and
+ * *ret_heartbeat tells of it. */
+feed_taken feed_socket_take(feed_socket *self, event_decoder *decoder, event_batch *batch,
+                            bool *ret_heartbeat);
+/* The same with a body that came by another way. `ret_heartbeat` may be NULL. false: no memory, nothing added. */
+bool feed_socket_decode(feed_socket *self, event_decoder *decoder, event_batch *batch, text content,
+                        bool *ret_heartbeat);
 
 /* Puts the items of a feed's message into another batch, as they came. false: no memory, some are missing. */
 bool feed_socket_take_again(feed_socket *self, event_decoder *decoder, event_batch *from,

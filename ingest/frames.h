@@ -8,7 +8,7 @@
 
 #include "portfolio/text.h"
 
-enum { FRAMES_KEPT = 3 };
+enum { FRAMES_KEPT = 4 };
 
 typedef struct frames {
     zmq_msg_t kept[FRAMES_KEPT]; /* the first ones; the rest is read and forgotten */

@@ -46,11 +46,12 @@ static bool open_pair(intake *self, void *context, char error[static ENDPOINT_ER
 
 static bool allocate(intake *self, const intake_settings *settings) {
     self->feeds = calloc(settings->feed_count + 1, sizeof *self->feeds);
-    self->polled = calloc(settings->feed_count + 2, sizeof *self->polled);
+    self->replays = calloc(settings->feed_count + 1, sizeof *self->replays);
+    self->polled = calloc(3 * settings->feed_count + 2, sizeof *self->polled);
     self->decoder = event_decoder_create(settings->rules);
     self->scratch = event_batch_create();
-    bool complete = self->feeds != NULL && self->polled != NULL && self->decoder != NULL &&
-                    self->scratch != NULL;
+    bool complete = self->feeds != NULL && self->replays != NULL && self->polled != NULL &&
+                    self->decoder != NULL && self->scratch != NULL;
     for (size_t i = 0; i < PARCELS; i++) {
         self->parcels[i].batch = event_batch_create();
         complete = complete && self->parcels[i].batch != NULL;
@@ -73,7 +74,7 @@ static bool open_sockets(intake *self, const intake_settings *settings,
     }
     self->polled[0].socket = self->ingest_end;
     self->polled[1].socket = self->submit.socket;
-    return true;
+    return intake_replay_open(self, settings, error);
 }
 
 intake *intake_create(const intake_settings *settings, char error[static ENDPOINT_ERROR_SIZE]) {
@@ -116,6 +117,7 @@ void intake_destroy(intake *self) {
         (void)pthread_join(self->thread, NULL); /* fails only on what is no thread */
     }
     submit_socket_finish(&self->submit, FLUSH_MILLISECONDS);
+    intake_replay_close(self); /* before the feeds it watches */
     for (size_t i = 0; i < self->feed_count; i++) {
         feed_socket_finish(&self->feeds[i]);
     }
@@ -127,6 +129,7 @@ void intake_destroy(intake *self) {
     event_batch_destroy(self->scratch);
     event_decoder_destroy(self->decoder);
     free(self->polled);
+    free(self->replays);
     free(self->feeds);
     free(self);
 }
@@ -180,5 +183,6 @@ intake_counts intake_counts_now(const intake *self) {
         .busy_replies = atomic_load(&self->busy_replies),
         .dropped_replies = atomic_load(&self->dropped_replies),
         .lost_events = atomic_load(&self->lost_events),
+        .broken_answers = atomic_load(&self->broken_answers),
     };
 }

@@ -6,6 +6,9 @@
  * Three batches circulate. One is handed over as soon as the owner has none (a single event waits for no timer), or
  * when it is full. With all of them out, nothing is read: the queues of the sockets and the network hold the rest.
  *
+ * What is committed of a source goes back with the batch (batch_standing), and tells what to ask a feed's replay
+ * endpoint for (replay_client.h).
+ *
  * A refused batch (the disk is full): its acknowledged messages are answered busy, its feeds' events are kept for
  * another try, and everything that comes is turned away until intake_resume. Feeds are not read meanwhile.
  *
@@ -23,6 +26,9 @@ typedef struct intake_settings {
     const feed_settings *feeds;
     size_t feed_count;
     const decode_rules *rules;
+    const batch_standing
+        *standings; /* what is committed of sources that came by feeds; read by create alone */
+    size_t standing_count;
 } intake_settings;
 
 /* Opens all sockets. Settings are borrowed until destroy, but for the struct itself.
@@ -66,6 +72,7 @@ typedef struct intake_counts {
     uint64_t busy_replies;
     uint64_t dropped_replies; /* the peer was gone, or too slow */
     uint64_t lost_events;     /* of feeds: no memory, or still refused at the end */
+    uint64_t broken_answers;  /* of replay endpoints: not as docs/feeds.md has them */
 } intake_counts;
 intake_counts intake_counts_now(const intake *self);
 

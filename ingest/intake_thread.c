@@ -24,17 +24,18 @@ static parcel *find(intake *self, parcel_state state) {
     return NULL;
 }
 
-/* The parcel that takes what comes; NULL: all are out. */
-static parcel *filling(intake *self) {
+parcel *intake_filling(intake *self) {
     parcel *p = find(self, PARCEL_FILLING);
     if (p == NULL && (p = find(self, PARCEL_SPARE)) != NULL) {
         p->state = PARCEL_FILLING;
+        p->serial = ++self->serial;
     }
     return p;
 }
 
 static bool has_messages(const parcel *p) {
-    return p != NULL && event_batch_message_count(p->batch) > 0;
+    return p != NULL &&
+           event_batch_message_count(p->batch) + event_batch_remark_count(p->batch) > 0;
 }
 
 /* Refused and not yet over it: what comes is turned away. */
@@ -99,6 +100,7 @@ static void come_back(intake *self, const intake_note *n) {
     atomic_fetch_sub(&self->batches_out, 1);
     if (n->kind == NOTE_DURABLE) {
         submit_socket_answer(&self->submit, p->batch);
+        intake_replay_hear(self, p->batch);
         release(p);
         return;
     }
@@ -172,7 +174,7 @@ static void hand_over_what_is_due(intake *self) {
 
 static void read_submitted(intake *self) {
     for (int i = 0; i < READ_AT_ONCE; i++) {
-        parcel *p = is_closed(self) ? NULL : filling(self);
+        parcel *p = is_closed(self) ? NULL : intake_filling(self);
         if (p != NULL && event_batch_full(p->batch)) {
             return;
         }
@@ -189,12 +191,16 @@ static void read_submitted(intake *self) {
 
 static void read_feed(intake *self, feed_socket *feed) {
     for (int i = 0; i < READ_AT_ONCE; i++) {
-        parcel *p = filling(self);
+        parcel *p = intake_filling(self);
         if (p == NULL || event_batch_full(p->batch)) {
             return;
         }
-        switch (feed_socket_take(feed, self->decoder, p->batch)) {
-        case FEED_TAKEN: self->feed_messages_left -= feeds_left(self); break;
+        bool heartbeat = false;
+        switch (feed_socket_take(feed, self->decoder, p->batch, &heartbeat)) {
+        case FEED_TAKEN:
+            self->feed_messages_left -= feeds_left(self);
+            intake_replay_live(self, feed, heartbeat);
+            break;
         case FEED_LOST: atomic_fetch_add(&self->lost_events, 1); return;
         case FEED_ERROR: fail(self, feed->settings->name); return;
         case FEED_EMPTY: return;
@@ -206,7 +212,7 @@ static void read_feed(intake *self, feed_socket *feed) {
  * The answer is how long to wait for them: for what feeds have left at the end, not at all. */
 static long choose_sockets(intake *self) {
     bool closed = is_closed(self);
-    parcel *p = closed ? NULL : filling(self);
+    parcel *p = closed ? NULL : intake_filling(self);
     bool room = p != NULL && !event_batch_full(p->batch);
     bool turn_away = closed && !answers_owed(self);
     bool submitted = !self->draining && (room || turn_away);
@@ -216,7 +222,8 @@ static long choose_sockets(intake *self) {
     for (size_t i = 0; i < self->feed_count; i++) {
         self->polled[2 + i].events = fed ? ZMQ_POLLIN : 0;
     }
-    return fed && self->draining ? 0 : -1;
+    int64_t due = intake_replay_turn(self, fed && !self->draining);
+    return fed && self->draining ? 0 : (long)due;
 }
 
 static void read_chosen(intake *self) {
@@ -227,6 +234,9 @@ static void read_chosen(intake *self) {
     }
     if ((self->polled[1].revents & ZMQ_POLLIN) != 0 && !self->stopped) {
         read_submitted(self);
+    }
+    if (!self->stopped && !intake_replay_read(self, READ_AT_ONCE)) {
+        fail(self, "reading a replay");
     }
 }
 
@@ -256,7 +266,8 @@ void *intake_run(void *argument) {
     intake *self = argument;
     while (!self->stopped && !is_drained(self)) {
         long wait = choose_sockets(self);
-        int ready = zmq_poll(self->polled, (int)(2 + self->feed_count), wait);
+        int ready =
+            zmq_poll(self->polled, (int)(2 + self->feed_count + 2 * self->replay_count), wait);
         if (ready < 0) {
             if (errno != EINTR) {
                 fail(self, "waiting for messages");
@@ -265,6 +276,7 @@ void *intake_run(void *argument) {
         }
         if (ready == 0) {
             self->feed_messages_left = 0; /* there are none */
+            intake_replay_rest(self);
         } else if ((self->polled[0].revents & ZMQ_POLLIN) != 0) {
             read_notes(self);
         } else {

@@ -118,6 +118,9 @@ static bool post_activity(const entry *e, activity one) {
     }
     p->activity = one;
     p->activity.day = e->d->body.date;
+    if (one.contacts != 0) {
+        p->rep = NUMBER_NONE; /* a contact sells nothing */
+    }
     return true;
 }
 

@@ -90,7 +90,11 @@ static fill_result read_bytes(line_reader *reader, void *into, size_t room, size
     }
     reader->bytes_read += (uint64_t)count;
     *ret_count = (size_t)count;
-    return count == 0 ? FILL_END : FILL_SOME;
+    if (count == 0) {
+        return reader->follow && reader->regular && reader->coding != CODING_GZIP ? FILL_WAIT
+                                                                                  : FILL_END;
+    }
+    return FILL_SOME;
 }
 
 static void make_room(line_reader *reader) {

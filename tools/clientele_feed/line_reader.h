@@ -24,6 +24,8 @@ typedef struct line_reader {
     const char *name; /* for messages: the path, or "standard input" */
     int file;
     bool regular;
+    bool
+        follow; /* set by the caller: a plain file's end is LINE_WAIT, and a line without its end waits for it */
     uint64_t file_size;  /* 0: not known */
     uint64_t bytes_read; /* of the file as it is, compressed or not */
     uint64_t line;       /* number of the last line given, from 1 */

@@ -13,6 +13,7 @@ static int feed(const feed_options *options) {
         (void)fprintf(stderr, "clientele-feed: %s\n", reader.problem);
         return EXIT_USAGE;
     }
+    reader.follow = options->follow;
     event_lines lines;
     event_lines_init(&lines, &reader, &options->choice);
     feed_summary summary = {0};

@@ -6,6 +6,7 @@
 
 #include "portfolio/limits.h"
 #include "tools/common/number_argument.h"
+#include "tools/common/replay_server.h"
 #include "version.h"
 
 #define MILLION UINT64_C(1000000)
@@ -26,6 +27,12 @@ static const char help[] =
     "  --timeout SECONDS   acknowledged: without an answer, connect anew [10]\n"
     "  --retries N         so many times in a row, then give up [3]\n"
     "  --wait SECONDS      live: for a subscriber; 0: do not wait [forever]\n"
+    "  --replay ENDPOINT   live: answer those who ask for what they missed; stays until stopped\n"
+    "  --keep N            replay: of each source, the newest N events [10000000]\n"
+    "  --heartbeat SECONDS replay: tell the last sequence; 0: never [1]\n"
+    "  --follow            live: go on with what is appended to the file; with --replay, what is\n"
+    "                      there already is not published, only replayed\n"
+    "  --lossy             live: drop what a slow subscriber has no room for\n"
     "What:\n"
     "  --from N            begin with event N\n"
     "  --limit N           so many events\n"
@@ -57,6 +64,11 @@ enum {
     OPT_REPEAT,
     OPT_SOURCE,
     OPT_RATE,
+    OPT_REPLAY,
+    OPT_KEEP,
+    OPT_HEARTBEAT,
+    OPT_FOLLOW,
+    OPT_LOSSY,
     OPT_JSON,
     OPT_QUIET,
     OPT_HELP,
@@ -78,6 +90,11 @@ static const struct option names[] = {
     {"repeat", required_argument, NULL, OPT_REPEAT},
     {"source", required_argument, NULL, OPT_SOURCE},
     {"rate", required_argument, NULL, OPT_RATE},
+    {"replay", required_argument, NULL, OPT_REPLAY},
+    {"keep", required_argument, NULL, OPT_KEEP},
+    {"heartbeat", required_argument, NULL, OPT_HEARTBEAT},
+    {"follow", no_argument, NULL, OPT_FOLLOW},
+    {"lossy", no_argument, NULL, OPT_LOSSY},
     {"json", no_argument, NULL, OPT_JSON},
     {"quiet", no_argument, NULL, OPT_QUIET},
     {"help", no_argument, NULL, OPT_HELP},
@@ -135,6 +152,11 @@ static bool read_value(int name, const char *given, feed_options *options) {
     case OPT_SHUFFLE:
         choice->shuffle = true;
         return whole_argument(given, 0, UINT64_MAX, &choice->seed);
+    case OPT_REPLAY: options->replay = given; return true;
+    case OPT_KEEP: return whole_argument(given, 1, 1000 * MILLION, &options->keep);
+    case OPT_HEARTBEAT: return read_seconds(given, 0, &options->heartbeat_ms);
+    case OPT_FOLLOW: options->follow = true; return true;
+    case OPT_LOSSY: options->lossy = true; return true;
     case OPT_JSON: options->json = true; return true;
     default: options->quiet = true; return true;
     }
@@ -148,6 +170,16 @@ static options_result complain(const char *what, const char *value) {
 static options_result settle(feed_options *options, int ways) {
     if (ways > 1) {
         return complain("give one of --send, --listen and --connect", "");
+    }
+    if (options->way == FEED_SEND && (options->replay != NULL || options->follow)) {
+        return complain("--replay and --follow go with --listen or --connect", "");
+    }
+    if (options->choice.shuffle && options->follow) {
+        return complain("a file that grows cannot be shuffled: leave out --follow or --shuffle",
+                        "");
+    }
+    if (options->replay != NULL && options->wait_ms < 0) {
+        options->wait_ms = 0; /* who comes late asks for what was missed */
     }
     if (options->batch == 0) {
         options->batch = options->way == FEED_SEND ? 100 : 1;
@@ -169,6 +201,8 @@ static feed_options defaults(void) {
         .wait_ms = -1,
         .timeout_ms = 10000,
         .retries = 3,
+        .keep = REPLAY_KEEP_DEFAULT,
+        .heartbeat_ms = 1000,
     };
 }
 

@@ -16,7 +16,12 @@ typedef struct feed_options {
     uint64_t rate;   /* events a second; 0: no limit */
     int64_t wait_ms; /* live: for the first subscriber; -1: forever, 0: not at all */
     int64_t timeout_ms;
-    uint32_t retries; /* reconnections in a row without an answer */
+    const char *replay;   /* live: where what was missed can be asked for; NULL: nowhere */
+    uint64_t keep;        /* events of a source that can be asked for */
+    int64_t heartbeat_ms; /* 0: none */
+    bool follow;          /* the file may grow */
+    bool lossy;           /* drop what a slow subscriber has no room for */
+    uint32_t retries;     /* reconnections in a row without an answer */
     bool json;
     bool quiet;
 } feed_options;

@@ -9,6 +9,7 @@
 #include "tools/clientele_feed/pace.h"
 #include "tools/common/progress_bar.h"
 #include "tools/common/publisher.h"
+#include "tools/common/replay_server.h"
 #include "tools/common/stop_signal.h"
 
 enum { CHECK_MS = 50, INPUT_WAIT_MS = 200 };
@@ -18,6 +19,8 @@ typedef struct publication {
     event_lines *lines;
     feed_summary *summary;
     publisher out;
+    replay_server replay; /* when options->replay */
+    bool catching_up;     /* what the followed file held at the start is kept, not published */
     message batch;
     pace pace;
     int64_t checked_ms;
@@ -86,7 +89,32 @@ static bool send_line(publication *self, const event_line *line) {
                      line->bytes, line->length, 1);
 }
 
+/* What was missed can be asked for before it is told. */
+static bool keep_line(publication *self, const event_line *line) {
+    const char *topic = TOPIC_UNKNOWN;
+    size_t length = strlen(TOPIC_UNKNOWN);
+    if (line->shape.type_length > 0) {
+        topic = line->bytes + line->shape.type_from;
+        length = line->shape.type_length;
+    }
+    if (replay_server_keep(&self->replay, topic, length, line->bytes, line->length)) {
+        return true;
+    }
+    (void)fprintf(stderr, "clientele-feed: %s\n", self->replay.problem);
+    self->summary->unreached = true;
+    return false;
+}
+
 static bool take_line(publication *self, const event_line *line) {
+    if (self->options->replay != NULL) {
+        if (!keep_line(self, line)) {
+            return false;
+        }
+        if (self->catching_up) {
+            return true;
+        }
+        (void)replay_server_beat(&self->replay, &self->out);
+    }
     int64_t wait;
     while ((wait = pace_wait(&self->pace, clock_now_ns())) > 0 && !stop_wanted()) {
         publisher_pause(&self->out, (wait + 999999) / 1000000);
@@ -105,7 +133,46 @@ static bool take_line(publication *self, const event_line *line) {
     return self->batch.count < self->options->batch || send_batch(self);
 }
 
+/* The file has been read up to its end, or there is no whole line of it yet. */
+static bool caught_up(publication *self) {
+    self->catching_up = false;
+    if (self->options->replay == NULL || self->replay.started) {
+        return true;
+    }
+    if (!replay_server_start(&self->replay)) {
+        (void)fprintf(stderr, "clientele-feed: %s\n", self->replay.problem);
+        self->summary->unreached = true;
+        return false;
+    }
+    return true;
+}
+
+/* Waits a little, and sends the heartbeat when it is due. */
+static void pass_time(publication *self) {
+    int64_t wait = INPUT_WAIT_MS;
+    if (self->options->replay != NULL) {
+        int64_t due = replay_server_beat(&self->replay, &self->out);
+        wait = due >= 0 && due < wait ? due : wait;
+    }
+    publisher_pause(&self->out, wait);
+}
+
+/* What was told can be asked for until the program is stopped. */
+static void serve_on(publication *self) {
+    if (!self->options->quiet && !stop_wanted()) {
+        (void)fprintf(stderr,
+                      "\nclientele-feed: all is published; replays are served until Ctrl-C\n");
+    }
+    while (!stop_wanted()) {
+        pass_time(self);
+    }
+}
+
 static void wait_for_input(publication *self) {
+    if (self->options->replay != NULL || self->lines->reader->regular) {
+        pass_time(self);
+        return;
+    }
     struct pollfd input = {.fd = self->lines->reader->file, .events = POLLIN};
     (void)poll(&input, 1, INPUT_WAIT_MS);
     (void)publisher_has_subscriber(&self->out);
@@ -132,6 +199,9 @@ static void run(publication *self) {
         if (!send_batch(self)) {
             return;
         }
+        if (!caught_up(self)) {
+            return;
+        }
         if (result == LINE_WAIT) {
             wait_for_input(self);
             continue;
@@ -139,17 +209,43 @@ static void run(publication *self) {
         if (result == LINE_ERROR) {
             (void)fprintf(stderr, "clientele-feed: %s\n", self->lines->reader->problem);
             self->summary->input_damaged = true;
+        } else if (self->options->replay != NULL) {
+            serve_on(self);
         }
         return;
     }
 }
 
+static bool start_replay(publication *self) {
+    const feed_options *options = self->options;
+    if (options->replay == NULL) {
+        return true;
+    }
+    /* A followed file is read whole before anybody is answered: a log that is still growing would seem short. */
+    self->catching_up = options->follow && self->lines->reader->regular;
+    bool good =
+        replay_server_init(&self->replay, options->replay, options->keep, options->heartbeat_ms);
+    if (good && !self->catching_up && !replay_server_start(&self->replay)) {
+        good = false;
+        replay_server_finish(&self->replay);
+    }
+    if (!good) {
+        (void)fprintf(stderr, "clientele-feed: %s\n", self->replay.problem);
+    }
+    return good;
+}
+
 void publish_events(const feed_options *options, event_lines *lines, feed_summary *ret_summary) {
     publication self = {.options = options, .lines = lines, .summary = ret_summary};
     publisher_way way = options->way == FEED_LISTEN ? PUBLISHER_BIND : PUBLISHER_CONNECT;
-    if (!publisher_init(&self.out, way, options->endpoint, false)) {
+    if (!publisher_init(&self.out, way, options->endpoint, options->lossy)) {
         (void)fprintf(stderr, "clientele-feed: %s\n", self.out.problem);
         ret_summary->unreached = true;
+        return;
+    }
+    if (!start_replay(&self)) {
+        ret_summary->unreached = true;
+        publisher_finish(&self.out);
         return;
     }
     if (options->wait_ms == 0 || wait_subscriber(&self)) {
@@ -165,4 +261,7 @@ void publish_events(const feed_options *options, event_lines *lines, feed_summar
     ret_summary->interrupted = stop_wanted();
     message_finish(&self.batch);
     publisher_finish(&self.out);
+    if (options->replay != NULL) {
+        replay_server_finish(&self.replay);
+    }
 }

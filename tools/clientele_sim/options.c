@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tools/common/number_argument.h"
+#include "tools/common/replay_server.h"
 #include "version.h"
 
 #define MILLION UINT64_C(1000000)
@@ -18,6 +19,12 @@ static const char help[] =
     "  --orders ENDPOINT      of the order service [tcp://127.0.0.1:5581]\n"
     "  --billing ENDPOINT     of the billing service [tcp://127.0.0.1:5582]\n"
     "  --crm ENDPOINT         of the CRM [tcp://127.0.0.1:5583]\n"
+    "  --orders-replay, --billing-replay, --crm-replay ENDPOINT\n"
+    "                         where what was missed can be asked for; the service then stays "
+    "until\n"
+    "                         stopped, and waits for no subscriber unless --wait is given\n"
+    "  --keep N               replay: the newest N events of a service [10000000]\n"
+    "  --heartbeat SECONDS    replay: tell the last sequence; 0: never [1]\n"
     "  --wait SECONDS         for a subscriber of each service; 0: start at once [forever]\n"
     "  --lossy                drop what a slow subscriber has no room for, as PUB sockets do\n"
     "  --output FILE          write the whole event log as JSON lines instead; -: standard output\n"
@@ -42,6 +49,11 @@ enum {
     OPT_ORDERS = 1000,
     OPT_BILLING,
     OPT_CRM,
+    OPT_ORDERS_REPLAY,
+    OPT_BILLING_REPLAY,
+    OPT_CRM_REPLAY,
+    OPT_KEEP,
+    OPT_HEARTBEAT,
     OPT_WAIT,
     OPT_LOSSY,
     OPT_OUTPUT,
@@ -65,6 +77,11 @@ static const struct option names[] = {
     {"orders", required_argument, NULL, OPT_ORDERS},
     {"billing", required_argument, NULL, OPT_BILLING},
     {"crm", required_argument, NULL, OPT_CRM},
+    {"orders-replay", required_argument, NULL, OPT_ORDERS_REPLAY},
+    {"billing-replay", required_argument, NULL, OPT_BILLING_REPLAY},
+    {"crm-replay", required_argument, NULL, OPT_CRM_REPLAY},
+    {"keep", required_argument, NULL, OPT_KEEP},
+    {"heartbeat", required_argument, NULL, OPT_HEARTBEAT},
     {"wait", required_argument, NULL, OPT_WAIT},
     {"lossy", no_argument, NULL, OPT_LOSSY},
     {"output", required_argument, NULL, OPT_OUTPUT},
@@ -140,6 +157,11 @@ static bool read_number(int name, const char *given, sim_options *options, raw_o
         raw->days_given = true;
     } else if (name == OPT_LIMIT) {
         good = whole_argument(given, 1, UINT64_MAX - 1, &options->limit);
+    } else if (name == OPT_KEEP) {
+        good = whole_argument(given, 1, 1000 * MILLION, &options->keep);
+    } else if (name == OPT_HEARTBEAT) {
+        good = decimal_argument(given, 0, 1000000 * MILLION, &value);
+        options->heartbeat_ms = (int64_t)(value / 1000);
     } else if (name == OPT_SPEED) {
         good = decimal_argument(given, 0, 1000000 * MILLION, &options->speed);
     } else {
@@ -154,6 +176,9 @@ static bool read_value(int name, const char *given, sim_options *options, raw_op
     case OPT_ORDERS: options->endpoints[SIM_ORDERS] = given; return true;
     case OPT_BILLING: options->endpoints[SIM_BILLING] = given; return true;
     case OPT_CRM: options->endpoints[SIM_CRM] = given; return true;
+    case OPT_ORDERS_REPLAY: options->replays[SIM_ORDERS] = given; return true;
+    case OPT_BILLING_REPLAY: options->replays[SIM_BILLING] = given; return true;
+    case OPT_CRM_REPLAY: options->replays[SIM_CRM] = given; return true;
     case OPT_OUTPUT: options->output = given; return true;
     case OPT_LOSSY: options->lossy = true; return true;
     case OPT_QUIET: options->quiet = true; return true;
@@ -194,6 +219,8 @@ static sim_options defaults(void) {
         .limit = UINT64_MAX,
         .speed = 5 * MILLION,
         .wait_ms = -1,
+        .keep = REPLAY_KEEP_DEFAULT,
+        .heartbeat_ms = 1000,
     };
     options.business.start = day_from_civil(2024, 1, 1);
     options.business.currencies[0] = currency_find(text_of("EUR"));

@@ -7,6 +7,7 @@
 
 #include "tools/clientele_sim/run.h"
 #include "tools/common/publisher.h"
+#include "tools/common/replay_server.h"
 #include "tools/common/stop_signal.h"
 #include "tools/common/terminal.h"
 
@@ -16,8 +17,15 @@ typedef struct service {
     service_row *row;
     instant first;
     publisher out;
+    const char *replay_endpoint; /* NULL: none */
+    replay_server replay;
     bool failed;
 } service;
+
+/* Milliseconds until the next heartbeat; -1: there is none. */
+static int64_t beat(service *self) {
+    return self->replay_endpoint == NULL ? -1 : replay_server_beat(&self->replay, &self->out);
+}
 
 /* Waits until the event's simulated instant has come on the wall clock. */
 static void keep_pace(service *self, instant when) {
@@ -28,8 +36,11 @@ static void keep_pace(service *self, instant when) {
     double days = (double)(when - self->first) / (double)SECONDS_A_DAY;
     double after_ms = days * 1e9 / (double)speed;
     int64_t wait = atomic_load(&self->board->started_ms) + (int64_t)after_ms - monotonic_ms();
-    if (wait > 0) {
-        publisher_pause(&self->out, wait);
+    int64_t until = monotonic_ms() + wait;
+    while (wait > 0 && !stop_wanted()) {
+        int64_t due = beat(self);
+        publisher_pause(&self->out, due >= 0 && due < wait ? due : wait);
+        wait = until - monotonic_ms();
     }
 }
 
@@ -40,11 +51,42 @@ static void publish(void *context, sim_type type, instant when, const char *byte
         return;
     }
     const char *topic = sim_type_name(type);
+    if (self->replay_endpoint != NULL) {
+        if (!replay_server_keep(&self->replay, topic, strlen(topic), bytes, length)) {
+            (void)fprintf(stderr, "clientele-sim: %s\n", self->replay.problem);
+            self->failed = true;
+            return;
+        }
+        (void)beat(self);
+    }
     if (publisher_send(&self->out, topic, strlen(topic), bytes, length)) {
         atomic_fetch_add(&self->row->sent, 1);
         atomic_store(&self->row->now, when);
     } else if (!stop_wanted()) {
         self->failed = true;
+    }
+}
+
+/* false: said why on standard error. */
+static bool open_replay(service *self) {
+    const sim_options *options = self->options;
+    if (self->replay_endpoint == NULL) {
+        return true;
+    }
+    if (replay_server_init(&self->replay, self->replay_endpoint, options->keep,
+                           options->heartbeat_ms) &&
+        replay_server_start(&self->replay)) {
+        return true;
+    }
+    (void)fprintf(stderr, "clientele-sim: %s\n", self->replay.problem);
+    return false;
+}
+
+/* What was told can be asked for until the program is stopped. */
+static void serve_on(service *self) {
+    while (self->replay_endpoint != NULL && !stop_wanted() && !self->failed) {
+        int64_t due = beat(self);
+        publisher_pause(&self->out, due >= 0 ? due : 200);
     }
 }
 
@@ -65,7 +107,12 @@ int service_run(const sim_options *options, sim_source source, service_board *bo
         (void)fprintf(stderr, "clientele-sim: %s: %s\n", sim_source_name(source), self.out.problem);
         return EXIT_FAILURE;
     }
-    if (options->wait_ms != 0) {
+    self.replay_endpoint = options->replays[source];
+    if (!open_replay(&self)) {
+        publisher_finish(&self.out);
+        return EXIT_FAILURE;
+    }
+    if (options->wait_ms > 0 || (options->wait_ms < 0 && self.replay_endpoint == NULL)) {
         (void)publisher_wait_subscriber(&self.out, options->wait_ms);
     }
     atomic_store(&self.row->ready, true);
@@ -78,7 +125,11 @@ int service_run(const sim_options *options, sim_source source, service_board *bo
         atomic_store(&self.row->now, company.now);
     }
     run_finish(&company);
+    serve_on(&self);
     publisher_finish(&self.out);
+    if (self.replay_endpoint != NULL) {
+        replay_server_finish(&self.replay);
+    }
     if (self.failed) {
         (void)fprintf(stderr, "clientele-sim: %s: %s\n", sim_source_name(source), self.out.problem);
     }
