@@ -9,6 +9,7 @@ import datetime
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -273,6 +274,29 @@ class Gaps(unittest.TestCase):
                 feed.publish("order.placed", json.loads(order(number))["data"])
             wait_until(lambda: (feed.serve(10), self.rows(daemon).get(("/shop", "1"), {}).get(
                 "committed_to") == 500)[1], SECONDS, "all is in")
+            self.assertEqual(daemon.query("portfolio.summary")["orders"]["count"], 500)
+
+    def test_example_in_node(self):
+        """Where node and its zeromq package are installed (NODE_PATH names the folder)."""
+        example = ROOT / "docs" / "examples" / "feed.js"
+        if not shutil.which("node") or subprocess.run(
+                ["node", "-e", "require('zeromq')"], capture_output=True, check=False).returncode:
+            self.skipTest("node with its package zeromq is not installed")
+        live, replay = (f"tcp://127.0.0.1:{port}" for port in free_ports(2))
+        daemon = self.start_daemon(live, replay)
+        with tempfile.TemporaryDirectory() as folder:
+            process = subprocess.Popen(
+                ["node", str(example), "--source", "/shop", "--listen", live, "--replay", replay,
+                 str(Path(folder) / "shop.jsonl")], stdin=subprocess.PIPE, text=True)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            self.addCleanup(process.stdin.close)
+            for number in range(500):
+                process.stdin.write(json.dumps({
+                    "type": "order.placed", "data": json.loads(order(number))["data"]}) + "\n")
+            process.stdin.flush()
+            wait_until(lambda: self.rows(daemon).get(("/shop", "1"), {}).get(
+                "committed_to") == 500, SECONDS, "all is in")
             self.assertEqual(daemon.query("portfolio.summary")["orders"]["count"], 500)
 
     def publish_file(self, path, live, replay, *options):
