@@ -14,7 +14,6 @@
 #include "conf/option.h"
 #include "conf/yaml_node.h"
 #include "conf/zone.h"
-#include "portfolio/action_plan.h"
 
 static const char sample_path[] = "conf/clienteled.yaml";
 static const char page_path[] = "docs/man/clienteled.conf.5";
@@ -234,28 +233,6 @@ static void test_later_sections(void **state) {
     config_finish(&c);
 }
 
-static void test_own_phases(void **state) {
-    (void)state;
-    config c =
-        must_load("lifecycle: {phases: [{name: gone, any: [{silence: {above: 60}}, {all: ["
-                  "{trend: {at_most: \"0.5\"}}, {tenure: {at_least: 90}}]}]}, {name: here}]}\n"
-                  "actions: {plan: [{phase: gone, what: call, within: {A: 1, B: 2, C: 3}}],\n"
-                  "  chase_quotes_after: never}\n");
-    const lifecycle_rules *r = c.rules.lifecycle;
-    assert_int_equal(r->phase_count, 2);
-    assert_int_equal(r->phases[0].condition_count, 3);
-    assert_true(r->phases[0].conditions[0].comparison == COMPARE_ABOVE);
-    assert_true(r->phases[0].conditions[1].alternative == 1 &&
-                r->phases[0].conditions[2].alternative == 1);
-    assert_true(r->phases[0].conditions[1].threshold == 500000);
-    assert_int_equal(c.rules.actions->chase_quotes_after, -1);
-    assert_int_equal(c.rules.actions->plan[0].days[1], 2);
-    config defaults = must_load("");
-    assert_true(config_fingerprint(&c) != config_fingerprint(&defaults));
-    config_finish(&defaults);
-    config_finish(&c);
-}
-
 static void test_segments(void **state) {
     (void)state;
     config c = must_load("segments:\n  metric: margin\n  abc: [\"33.3333\", 100]\n"
@@ -436,32 +413,6 @@ static void test_sample_says_what_keys_mean(void **state) {
     free(sample);
 }
 
-/* The sample writes the defaults out: rules that are read mean what the built-in ones do. */
-static void test_sample_is_the_default(void **state) {
-    (void)state;
-    char *sample = must_read_file(sample_path);
-    config written = must_load(sample);
-    config c = must_load("");
-    assert_null(c.rules.lifecycle);
-    assert_non_null(written.rules.lifecycle);
-    assert_true(config_fingerprint(&written) == config_fingerprint(&c));
-    const action_rules *a = written.rules.actions;
-    assert_int_equal(a->chase_quotes_after, action_defaults.chase_quotes_after);
-    assert_int_equal(a->decide_contracts_before, action_defaults.decide_contracts_before);
-    assert_int_equal(a->plan_count, action_defaults.plan_count);
-    for (size_t i = 0; i < a->plan_count; i++) {
-        const action_rule *one = &a->plan[i];
-        const action_rule *other = &action_defaults.plan[i];
-        assert_true(text_equal(one->phase, other->phase) && text_equal(one->what, other->what) &&
-                    text_equal(one->then, other->then) && one->once == other->once);
-        assert_memory_equal(one->days, other->days, sizeof one->days);
-        assert_true(one->then.length == 0 || one->then_days == other->then_days);
-    }
-    config_finish(&written);
-    config_finish(&c);
-    free(sample);
-}
-
 /* On failure, the section to put into the page is printed. */
 static void test_page_is_the_table(void **state) {
     (void)state;
@@ -507,8 +458,6 @@ int main(void) {
         cmocka_unit_test(test_feeds),
         cmocka_unit_test(test_later_sections),
         cmocka_unit_test(test_segments),
-        cmocka_unit_test(test_sample_is_the_default),
-        cmocka_unit_test(test_own_phases),
         cmocka_unit_test(test_fingerprint),
         cmocka_unit_test(test_sample_is_the_defaults),
         cmocka_unit_test(test_sample_has_every_key),
