@@ -1,7 +1,7 @@
 /* query_document.c - client.documents: what is on record that names a client, newest date first. */
+#include "daemon/document_place.h"
 #include "daemon/json_figures.h"
 #include "daemon/query.h"
-#include "daemon/rpc_cursor.h"
 
 /* Index entries looked at for one page: a rare kind among many must not keep others waiting. */
 enum { ENTRIES_LOOKED_AT_MAX = 5000 };
@@ -181,34 +181,9 @@ static bool write_entries(listing *l) {
     }
 }
 
-/* Where the page before ended. */
-static bool read_place(rpc_call *call, indexed_document *ret) {
-    cursor_room room;
-    cursor after;
-    bool given;
-    *ret = (indexed_document){.date = DAY_NONE};
-    if (!cursor_read(call, &room, &given, &after)) {
-        return false;
-    }
-    if (given && document_kind_find(after.words, &ret->kind) && after.id.length <= sizeof ret->id) {
-        ret->date = (day)after.number;
-        memcpy(ret->id, after.id.bytes, after.id.length);
-        ret->id_length = after.id.length;
-    }
-    return true;
-}
-
-static void write_place(listing *l) {
-    const indexed_document *at = &l->at;
-    cursor last = {.number = at->date,
-                   .words = text_of(document_kind_name(at->kind)),
-                   .id = {at->id, at->id_length}};
-    cursor_write(l->call, l->more ? &last : NULL);
-}
-
 bool query_client_documents(rpc_call *call) {
     listing l = {.call = call};
-    if (!rpc_client(call, &l.client) || !read_place(call, &l.at)) {
+    if (!rpc_client(call, &l.client) || !document_place_read(call, &l.at)) {
         return false;
     }
     store_status status = bookkeeper_tidy_client(call->keeper, l.client);
@@ -228,6 +203,6 @@ bool query_client_documents(rpc_call *call) {
         return rpc_refuse_read(call, l.t);
     }
     transaction_abort(l.t);
-    write_place(&l);
+    document_place_write(call, &l.at, l.more);
     return true;
 }

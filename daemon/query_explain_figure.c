@@ -1,8 +1,8 @@
 /* query_explain_figure.c - which documents make a figure up, and what each adds to it. */
+#include "daemon/document_place.h"
 #include "daemon/figure_path.h"
 #include "daemon/json_figures.h"
 #include "daemon/query_explain.h"
-#include "daemon/rpc_cursor.h"
 
 enum { ENTRIES_LOOKED_AT_MAX = 20000 };
 
@@ -179,23 +179,6 @@ static bool write_rows(breakdown *b) {
     }
 }
 
-/* Where the page before ended. */
-static bool read_place(rpc_call *call, indexed_document *ret) {
-    cursor_room room;
-    cursor after;
-    bool given;
-    *ret = (indexed_document){.date = DAY_NONE};
-    if (!cursor_read(call, &room, &given, &after)) {
-        return false;
-    }
-    if (given && document_kind_find(after.words, &ret->kind) && after.id.length <= sizeof ret->id) {
-        ret->date = (day)after.number;
-        memcpy(ret->id, after.id.bytes, after.id.length);
-        ret->id_length = after.id.length;
-    }
-    return true;
-}
-
 static void write_head(breakdown *b, size_t path) {
     json_writer *out = rpc_result(b->call);
     json_key(out, "client");
@@ -211,7 +194,7 @@ static void write_head(breakdown *b, size_t path) {
 bool explain_figure(rpc_call *call, uint32_t client) {
     size_t path = (size_t)rpc_number(call, PARAM_FIGURE);
     breakdown b = {.call = call, .client = client};
-    if (!read_place(call, &b.at)) {
+    if (!document_place_read(call, &b.at)) {
         return false;
     }
     store_status status = bookkeeper_tidy_client(call->keeper, client);
@@ -229,9 +212,6 @@ bool explain_figure(rpc_call *call, uint32_t client) {
         return rpc_refuse_read(call, b.t);
     }
     transaction_abort(b.t);
-    cursor last = {.number = b.at.date,
-                   .words = text_of(document_kind_name(b.at.kind)),
-                   .id = {b.at.id, b.at.id_length}};
-    cursor_write(call, b.more ? &last : NULL);
+    document_place_write(call, &b.at, b.more);
     return true;
 }

@@ -4,6 +4,13 @@
 
 enum { LAYOUT = 1, ACCOUNT_LAYOUT = 2 };
 
+static void write_sums(record_writer *w, const sums *s) {
+    write_signed(w, s->revenue);
+    write_signed(w, s->costed);
+    write_signed(w, s->margin);
+    write_signed(w, s->quantity);
+}
+
 static void write_ledger(record_writer *w, const ledger *l) {
     write_unsigned(w, l->sale_count);
     day before = 0;
@@ -12,10 +19,7 @@ static void write_ledger(record_writer *w, const ledger *l) {
         write_signed(w, (int64_t)s->day - before);
         write_unsigned(w, s->category);
         write_signed(w, s->lines);
-        write_signed(w, s->sums.revenue);
-        write_signed(w, s->sums.costed);
-        write_signed(w, s->sums.margin);
-        write_signed(w, s->sums.quantity);
+        write_sums(w, &s->sums);
         before = s->day;
     }
     write_unsigned(w, l->day_count);
@@ -282,10 +286,7 @@ static void write_sale(record_writer *w, const sale *s) {
     write_signed(w, s->day);
     write_unsigned(w, s->category);
     write_signed(w, s->lines);
-    write_signed(w, s->sums.revenue);
-    write_signed(w, s->sums.costed);
-    write_signed(w, s->sums.margin);
-    write_signed(w, s->sums.quantity);
+    write_sums(w, &s->sums);
 }
 
 void posting_record_write(record_writer *w, const posting *p) {

@@ -4,19 +4,12 @@
 #include "store/account_record.h"
 #include "store/document_table.h"
 
-static text number_key(unsigned char room[static 4], uint32_t number) {
-    for (int i = 0; i < 4; i++) {
-        room[i] = (unsigned char)(number >> (24 - 8 * i));
-    }
-    return (text){(const char *)room, 4};
-}
-
 static void put_record(transaction *t, table into, uint32_t number, const record_writer *record) {
     unsigned char key[4];
     if (record->failed) {
         transaction_fail(t, STORE_FAILED, "no memory");
     }
-    transaction_put(t, into, number_key(key, number), record_written(record));
+    transaction_put(t, into, key_of_u32(key, number), record_written(record));
 }
 
 bool account_index_later(account *a, const document_reference *r) {

@@ -3,17 +3,10 @@
 #include "store/account_record.h"
 #include "store/account_table.h"
 
-static text commit_key(unsigned char room[static 8], uint64_t commit) {
-    for (int i = 0; i < 8; i++) {
-        room[i] = (unsigned char)(commit >> (56 - 8 * i));
-    }
-    return (text){(const char *)room, 8};
-}
-
 void journal_table_put(transaction *t, uint64_t commit, text postings) {
     unsigned char key[8];
     if (postings.length > 0) {
-        transaction_append(t, TABLE_JOURNAL, commit_key(key, commit), postings);
+        transaction_append(t, TABLE_JOURNAL, key_of_u64(key, commit), postings);
     }
 }
 

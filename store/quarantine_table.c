@@ -2,13 +2,6 @@
 
 #include "store/record.h"
 
-static text number_key(unsigned char room[static 8], uint64_t number) {
-    for (int i = 0; i < 8; i++) {
-        room[i] = (unsigned char)(number >> (56 - 8 * i));
-    }
-    return (text){(const char *)room, 8};
-}
-
 void quarantine_table_put(transaction *t, const refused_event *e) {
     unsigned char key[8];
     record_writer w = {0};
@@ -23,13 +16,13 @@ void quarantine_table_put(transaction *t, const refused_event *e) {
     if (w.failed) {
         transaction_fail(t, STORE_FAILED, "no memory");
     }
-    transaction_append(t, TABLE_QUARANTINE, number_key(key, e->number), record_written(&w));
+    transaction_append(t, TABLE_QUARANTINE, key_of_u64(key, e->number), record_written(&w));
     record_writer_finish(&w);
 }
 
 void quarantine_table_delete(transaction *t, uint64_t number) {
     unsigned char key[8];
-    transaction_delete(t, TABLE_QUARANTINE, number_key(key, number));
+    transaction_delete(t, TABLE_QUARANTINE, key_of_u64(key, number));
 }
 
 static lookup decode(transaction *t, uint64_t number, text value, refused_event *ret) {
@@ -54,7 +47,7 @@ static lookup decode(transaction *t, uint64_t number, text value, refused_event 
 lookup quarantine_table_get(transaction *t, uint64_t number, refused_event *ret) {
     unsigned char key[8];
     text value;
-    lookup found = transaction_get(t, TABLE_QUARANTINE, number_key(key, number), &value);
+    lookup found = transaction_get(t, TABLE_QUARANTINE, key_of_u64(key, number), &value);
     return found == LOOKUP_FOUND ? decode(t, number, value, ret) : found;
 }
 
@@ -64,7 +57,7 @@ lookup quarantine_table_older(transaction *t, uint64_t below, refused_event *ret
     text key;
     text value;
     lookup found =
-        w == NULL ? LOOKUP_FAILED : walk_before(w, number_key(room, below), &key, &value);
+        w == NULL ? LOOKUP_FAILED : walk_before(w, key_of_u64(room, below), &key, &value);
     if (found == LOOKUP_FOUND) {
         record_reader r = record_reader_of(key);
         found = decode(t, read_key_u64(&r), value, ret);

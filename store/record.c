@@ -58,6 +58,20 @@ void write_key_day(record_writer *self, int32_t value) {
     write_key_u32(self, (uint32_t)value ^ 0x80000000U);
 }
 
+text key_of_u32(unsigned char room[static 4], uint32_t number) {
+    for (int i = 0; i < 4; i++) {
+        room[i] = (unsigned char)(number >> (24 - 8 * i));
+    }
+    return (text){(const char *)room, 4};
+}
+
+text key_of_u64(unsigned char room[static 8], uint64_t number) {
+    for (int i = 0; i < 8; i++) {
+        room[i] = (unsigned char)(number >> (56 - 8 * i));
+    }
+    return (text){(const char *)room, 8};
+}
+
 record_reader record_reader_of(text bytes) {
     static const unsigned char none[1];
     const unsigned char *at = bytes.length == 0 ? none : (const unsigned char *)bytes.bytes;

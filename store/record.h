@@ -35,6 +35,10 @@ void write_key_u32(record_writer *self, uint32_t value);
 void write_key_u64(record_writer *self, uint64_t value);
 void write_key_day(record_writer *self, int32_t value);
 
+/* A key of one number, in the caller's room. */
+text key_of_u32(unsigned char room[static 4], uint32_t number);
+text key_of_u64(unsigned char room[static 8], uint64_t number);
+
 /* Reads within [at, end); after a fault every read gives 0 and `failed` is set. */
 typedef struct record_reader {
     const unsigned char *at;

@@ -163,13 +163,6 @@ static bool read_source(text value, sources *self, source_record *s) {
 }
 
 /* Keys of the table: a source and epoch may be longer than LMDB's 511 bytes, so they are in the value. */
-static text number_key(unsigned char room[static 4], uint32_t number) {
-    for (int i = 0; i < 4; i++) {
-        room[i] = (unsigned char)(number >> (24 - 8 * i));
-    }
-    return (text){(const char *)room, 4};
-}
-
 bool sources_load(sources *self, transaction *t) {
     walk *w = walk_open(t, TABLE_SOURCES);
     text key;
@@ -208,7 +201,7 @@ void sources_save(sources *self, transaction *t) {
         if (w.failed) {
             transaction_fail(t, STORE_FAILED, "no memory");
         }
-        transaction_put(t, TABLE_SOURCES, number_key(key, i), record_written(&w));
+        transaction_put(t, TABLE_SOURCES, key_of_u32(key, i), record_written(&w));
         s->dirty = false;
     }
     record_writer_finish(&w);

@@ -2,13 +2,6 @@
 
 enum { LAYOUT = 1 };
 
-static text number_key(unsigned char room[static 8], uint64_t number) {
-    for (int i = 0; i < 8; i++) {
-        room[i] = (unsigned char)(number >> (56 - 8 * i));
-    }
-    return (text){(const char *)room, 8};
-}
-
 static void write_reason(record_writer *w, const reason_told *r) {
     write_u8(w, (uint8_t)r->measure);
     write_u8(w, (uint8_t)r->comparison);
@@ -48,7 +41,7 @@ void transition_table_put(transaction *t, record_writer *scratch, const transiti
     if (scratch->failed) {
         transaction_fail(t, STORE_FAILED, "no memory");
     }
-    transaction_append(t, TABLE_TRANSITIONS, number_key(key, one->number), record_written(scratch));
+    transaction_append(t, TABLE_TRANSITIONS, key_of_u64(key, one->number), record_written(scratch));
 }
 
 static bool read_record(text value, uint64_t number, transition *ret) {
@@ -87,7 +80,7 @@ static lookup read_or_fail(transaction *t, text value, uint64_t number, transiti
 lookup transition_table_get(transaction *t, uint64_t number, transition *ret) {
     unsigned char key[8];
     text value;
-    lookup found = transaction_get(t, TABLE_TRANSITIONS, number_key(key, number), &value);
+    lookup found = transaction_get(t, TABLE_TRANSITIONS, key_of_u64(key, number), &value);
     return found == LOOKUP_FOUND ? read_or_fail(t, value, number, ret) : found;
 }
 
