@@ -181,8 +181,13 @@ bool bookkeeper_pass_day(bookkeeper *self, transaction *t, day today) {
     if (today <= then || transaction_status(t) != STORE_OK) {
         return false;
     }
-    day next = next_due(self, t, today);
-    bool passed = portfolio_roll(self->portfolio, next);
+    /* What the batch posted before this day comes first: it belongs to the day then, and its timers count. */
+    bool passed = portfolio_settle(self->portfolio);
+    if (passed) {
+        bookkeeper_record_classes(self, t, CAUSE_OTHERS);
+    }
+    day next = passed ? next_due(self, t, today) : today;
+    passed = passed && portfolio_roll(self->portfolio, next);
     if (passed) {
         begin_to_count(self, t, then, next);
         passed = portfolio_settle(self->portfolio);
