@@ -73,6 +73,18 @@ static bool begin_state(bookkeeper *self, day today, char error[static STORE_ERR
     return transaction_commit(t, error) == STORE_OK;
 }
 
+/* With clock: event today is the local date of the newest event: it may be a later one in another zone. */
+static store_status follow_newest_event(bookkeeper *self) {
+    int64_t newest = INT64_MIN;
+    for (uint32_t i = 0; i < self->sources.count; i++) {
+        int64_t time = self->sources.items[i].last_time;
+        newest = time > newest ? time : newest;
+    }
+    return self->config->clock != CLOCK_EVENT || newest == INT64_MIN
+               ? STORE_OK
+               : bookkeeper_advance(self, zone_local_day(newest));
+}
+
 bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed,
                             char error[static STORE_ERROR_SIZE]) {
     bookkeeper *self = calloc(1, sizeof *self);
@@ -89,11 +101,12 @@ bookkeeper *bookkeeper_open(const config *c, day today, uint64_t seed,
     w->journaling = true;
     self->store = store_open(c->state_dir, c->map_bytes, false, error);
     bool opened = self->store != NULL && begin_state(self, today, error);
-    if (opened &&
-        (w->state.rebuilding || w->state.older || w->state.fingerprint != config_fingerprint(c))) {
-        opened = bookkeeper_rebuild(self, error);
-    } else {
-        opened = opened && bookkeeper_load(self, error);
+    bool stale =
+        w->state.rebuilding || w->state.older || w->state.fingerprint != config_fingerprint(c);
+    opened = opened && (stale ? bookkeeper_rebuild(self, error) : bookkeeper_load(self, error));
+    if (opened && follow_newest_event(self) != STORE_OK) {
+        memcpy(error, self->error, STORE_ERROR_SIZE);
+        opened = false;
     }
     if (!opened) {
         bookkeeper_abandon(self);

@@ -57,6 +57,8 @@ static bool review_all(bookkeeper *self, char error[static STORE_ERROR_SIZE]) {
         p->standings.crossings.count = 0;
         from = to;
         if (from == p->account_count) {
+            w->sweep_client = w->sweep_rep =
+                0; /* nothing is journalled: all that is behind is written now */
             w->state.rebuilding = false;
             w->state.fingerprint = config_fingerprint(self->config);
         }

@@ -138,6 +138,8 @@ bool transition_table_take_up(transaction *t, portfolio *p) {
             break;
         }
         take_up(p, client, &one);
+        portfolio_mark_dirty(
+            p, client); /* also one without documents: later replays begin after this */
     }
     return transaction_status(t) == STORE_OK;
 }

@@ -58,6 +58,50 @@ class Life(unittest.TestCase):
         self.assertEqual((newest["cause"]["kind"], newest["cause"]["type"],
                           newest["cause"]["document"]), ("event", "order.cancelled", "CMD-2"))
 
+    def test_days_pass_within_a_message(self):
+        """What one message tells of several days is as if each day had come by itself."""
+        days = ("2020-01-01", "2022-01-01")
+        told = [event("order.placed", {"id": "O-1", "client": "C-1", "amount": "5"}, time=f"{days[0]}T10:00:00Z"),
+                event("invoice.issued", {"id": "F-1", "client": "C-1", "amount": "5"}, time=f"{days[0]}T11:00:00Z"),
+                event("order.placed", {"id": "O-2", "client": "C-2", "amount": "5"}, time=f"{days[1]}T10:00:00Z")]
+        together, apart = self.daemon(), self.daemon()
+        self.assertEqual(together.send(*told)["accepted"], 3)
+        for one in told:
+            apart.send(one)
+        self.assertEqual(phases(together), {"C-1": "lost", "C-2": "childhood"})
+        self.assertEqual(together.query("portfolio.summary")["clients"],
+                         {"known": 2, "prospects": 0, "buyers": 1})
+        self.assertEqual(history(together, kind="phase"), history(apart, kind="phase"))
+        together.kill()
+        together.start()
+        self.assertEqual(phases(together), {"C-1": "lost", "C-2": "childhood"})
+
+    def test_a_client_that_comes_back_keeps_its_history(self):
+        """A client left without documents when the store is rebuilt is not forgotten by a kill."""
+        daemon = self.daemon()
+        daemon.send(event("invoice.issued", {"id": "F-1", "client": "A", "amount": "5", "version": 1}))
+        daemon.send(event("invoice.amended", {"id": "F-1", "client": "B", "amount": "5", "version": 2}))
+        self.assertEqual(daemon.stop(), 0)
+        daemon.configure(fiscal_year_start="04-01")
+        daemon.start()
+        daemon.send(event("invoice.issued", {"id": "F-2", "client": "A", "amount": "5"}))
+        before = history(daemon)
+        daemon.kill()
+        daemon.start()
+        self.assertEqual(history(daemon), before)
+        daemon.kill()
+        daemon.check_store()
+
+    def test_a_zone_further_east_has_a_later_day(self):
+        daemon = self.daemon()
+        daemon.send(event("invoice.issued", {"id": "F-1", "client": "A", "amount": "5"},
+                          time="2020-01-01T22:00:00Z"))
+        self.assertEqual(daemon.stop(), 0)
+        daemon.configure(timezone="Asia/Tokyo")
+        daemon.start()
+        summary = daemon.query("portfolio.summary")
+        self.assertEqual((summary["as_of"], summary["revenue"]["total"]), ("2020-01-02", "5.00"))
+
     def test_asleep_for_a_year_is_as_good_as_awake(self):
         awake, asleep = self.daemon(), self.daemon()
         for daemon in (awake, asleep):

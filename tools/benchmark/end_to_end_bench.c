@@ -26,7 +26,7 @@ enum { MESSAGE_ROOM = 1 << 20, LATENCIES_MAX = 1 << 20 };
 typedef struct options {
     const char *bin;
     uint64_t events;
-    uint32_t clients, batch, window;
+    uint32_t clients, batch, window, days;
     bool live, skewed, json;
 } options;
 
@@ -80,7 +80,7 @@ static uint32_t pick_client(bench *b) {
     return (uint32_t)r;
 }
 
-/* Orders and the invoices that bill them, in turn, over two years up to 2026-06-30. */
+/* Orders and the invoices that bill them, in turn, over the days up to 2026-06-30. */
 static int write_event(bench *b, uint64_t i, char *out, size_t room) {
     static const char *const categories[] = {"Binders", "Paper",  "Chairs",
                                              "Phones",  "Tables", "Storage"};
@@ -92,7 +92,9 @@ static int write_event(bench *b, uint64_t i, char *out, size_t room) {
     uint64_t other = 300 + next_random(b) % 90000;
     const char *first = categories[next_random(b) % 6];
     const char *second = categories[next_random(b) % 6];
-    day_format((day)(20634 - 730 + (int64_t)(order * 730 / (b->options.events / 2 + 1))), date);
+    day_format((day)(20634 - b->options.days +
+                     (int64_t)(order * b->options.days / (b->options.events / 2 + 1))),
+               date);
     bool invoice = i % 2;
     return snprintf(
         out, room,
@@ -374,32 +376,34 @@ static void run(bench *b, figures *f) {
 static void print_figures(const bench *b, const figures *f) {
     if (b->options.json) {
         (void)printf("{\"mode\":\"%s\",\"skewed\":%s,\"events\":%" PRIu64
-                     ",\"clients\":%u,\"batch\":%u,\"window\":%u,\"events_per_second\":%.0f,\"sync_"
+                     ",\"days\":%u,\"clients\":%u,\"batch\":%u,\"window\":%u,\"events_per_second\":"
+                     "%.0f,\"sync_"
                      "ms\":%.3f,"
                      "\"query_idle_p50_us\":%.0f,\"query_p50_us\":%.0f,\"query_p99_us\":%.0f,"
                      "\"query_p999_us\":%.0f,"
                      "\"written_per_event\":%.0f,\"memory_per_client\":%.0f}\n",
                      b->options.live ? "live" : "acknowledged",
-                     b->options.skewed ? "true" : "false", b->options.events, b->options.clients,
-                     b->options.batch, b->options.window, f->events_per_second, f->sync_ms,
-                     f->idle_p50_us, f->p50_us, f->p99_us, f->p999_us, f->written_per_event,
-                     f->memory_per_client);
+                     b->options.skewed ? "true" : "false", b->options.events, b->options.days,
+                     b->options.clients, b->options.batch, b->options.window, f->events_per_second,
+                     f->sync_ms, f->idle_p50_us, f->p50_us, f->p99_us, f->p999_us,
+                     f->written_per_event, f->memory_per_client);
         return;
     }
     (void)printf(
-        "%-12s %8" PRIu64
-        " events %7u clients %4u a message  %8.0f events/s  query p50 %5.0f p99 %6.0f p99.9 "
+        "%-12s %8" PRIu64 " events %4u days %7u clients %4u a message  %8.0f events/s  query p50 "
+                          "%5.0f p99 %6.0f p99.9 "
         "%6.0f us (idle p50 %4.0f)  %5.0f B written/event  %5.0f B/client  (sync %.2f ms)\n",
-        b->options.live ? "live" : "acknowledged", b->options.events, b->options.clients,
-        b->options.batch, f->events_per_second, f->p50_us, f->p99_us, f->p999_us, f->idle_p50_us,
-        f->written_per_event, f->memory_per_client, f->sync_ms);
+        b->options.live ? "live" : "acknowledged", b->options.events, b->options.days,
+        b->options.clients, b->options.batch, f->events_per_second, f->p50_us, f->p99_us,
+        f->p999_us, f->idle_p50_us, f->written_per_event, f->memory_per_client, f->sync_ms);
 }
 
 static void parse(int argc, char **argv, options *o) {
     static const struct option long_options[] = {
-        {"bin", 1, NULL, 'b'},    {"events", 1, NULL, 'e'}, {"clients", 1, NULL, 'c'},
-        {"batch", 1, NULL, 'n'},  {"window", 1, NULL, 'w'}, {"live", 0, NULL, 'l'},
-        {"skewed", 0, NULL, 's'}, {"json", 0, NULL, 'j'},   {NULL, 0, NULL, 0}};
+        {"bin", 1, NULL, 'b'},   {"events", 1, NULL, 'e'}, {"clients", 1, NULL, 'c'},
+        {"batch", 1, NULL, 'n'}, {"window", 1, NULL, 'w'}, {"days", 1, NULL, 'd'},
+        {"live", 0, NULL, 'l'},  {"skewed", 0, NULL, 's'}, {"json", 0, NULL, 'j'},
+        {NULL, 0, NULL, 0}};
     for (int c; (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
         uint64_t number = optarg == NULL ? 0 : strtoull(optarg, NULL, 10);
         o->bin = c == 'b' ? optarg : o->bin;
@@ -407,6 +411,7 @@ static void parse(int argc, char **argv, options *o) {
         o->clients = c == 'c' ? (uint32_t)number : o->clients;
         o->batch = c == 'n' ? (uint32_t)number : o->batch;
         o->window = c == 'w' ? (uint32_t)number : o->window;
+        o->days = c == 'd' ? (uint32_t)number : o->days;
         o->live |= c == 'l';
         o->skewed |= c == 's';
         o->json |= c == 'j';
@@ -426,7 +431,8 @@ int main(int argc, char **argv) {
                            .events = 500000,
                            .clients = 100000,
                            .batch = 100,
-                           .window = 32}};
+                           .window = 32,
+                           .days = 60}};
     figures f = {0};
     parse(argc, argv, &b.options);
     b.context = zmq_ctx_new();

@@ -16,7 +16,7 @@ static const figure_column columns[] = {
 };
 
 static const option_row options[] = {
-    {"kind", OPTION_CHOICE, "phase|abc", "kind", "changes of phase, or of class, alone"},
+    {"kind", OPTION_CHOICE, "phase|abc|pareto", "kind", "changes of phase, or of class, alone"},
     {"rep", OPTION_TEXT, "REP", "rep", "of this sales rep's clients"},
     {"to", OPTION_TEXT, "PHASE", "to_phase", "to this phase or class alone"},
     {"since", OPTION_DATE, "DATE", "from", "from this day on"},
