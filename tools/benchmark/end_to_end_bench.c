@@ -391,7 +391,7 @@ static void print_figures(const bench *b, const figures *f) {
     }
     (void)printf(
         "%-12s %8" PRIu64 " events %4u days %7u clients %4u a message  %8.0f events/s  query p50 "
-                          "%5.0f p99 %6.0f p99.9 "
+        "%5.0f p99 %6.0f p99.9 "
         "%6.0f us (idle p50 %4.0f)  %5.0f B written/event  %5.0f B/client  (sync %.2f ms)\n",
         b->options.live ? "live" : "acknowledged", b->options.events, b->options.days,
         b->options.clients, b->options.batch, f->events_per_second, f->p50_us, f->p99_us,
