@@ -86,14 +86,13 @@ void transaction_clear(transaction *self, table t);
 uint64_t transaction_entries(transaction *self, table t);
 
 /* Walks a table in key order. Start with `walk_from` (the first key >= key) or `walk_before` (the last key < key);
- * then step. A put or delete in the same transaction ends a walk's validity, but for walk_delete. */
+ * then walk_next. A put or delete in the same transaction ends a walk's validity, but for walk_delete. */
 typedef struct walk walk;
 walk *walk_open(transaction *self, table t); /* NULL: failed, the transaction's error is set */
 void walk_close(walk *self);
 lookup walk_from(walk *self, text key, text *ret_key, text *ret_value);
 lookup walk_before(walk *self, text key, text *ret_key, text *ret_value);
 lookup walk_next(walk *self, text *ret_key, text *ret_value);
-lookup walk_previous(walk *self, text *ret_key, text *ret_value);
 /* Deletes the entry the walk stands on; walk_next then gives the one after it. */
 void walk_delete(walk *self);
 

@@ -247,11 +247,6 @@ lookup walk_next(walk *self, text *ret_key, text *ret_value) {
     return step(self, MDB_NEXT, &k, ret_key, ret_value);
 }
 
-lookup walk_previous(walk *self, text *ret_key, text *ret_value) {
-    MDB_val k;
-    return step(self, MDB_PREV, &k, ret_key, ret_value);
-}
-
 void walk_delete(walk *self) {
     if (self->owner->status == STORE_OK) {
         (void)succeeded(self->owner, mdb_cursor_del(self->cursor, 0), "deleting from the store");

@@ -269,8 +269,6 @@ static void test_walks(void **state) {
                   up < 2 * COUNT ? up : UINT32_MAX);
         uint32_t below = number == 0 ? UINT32_MAX : (number - 1) / 2 * 2;
         expect_on(walk_before(w, number_key(s, number), &at, &value), at, below);
-        if (below != UINT32_MAX)
-            expect_on(walk_previous(w, &at, &value), at, below == 0 ? UINT32_MAX : below - 2);
     }
     walk_close(w);
     expect_ok(s);
